@@ -1,0 +1,56 @@
+# Everything runs from one virtual environment that these targets build themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONWARNINGS := ignore::SyntaxWarning,ignore::DeprecationWarning
+
+.PHONY: help serve index test check bench screenshots lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+serve: $(VENV)/.runtime ## index seeds/ if needed, then serve on http://127.0.0.1:8000
+	$(BIN)/xianli index seeds --index index_data
+	$(BIN)/xianli serve --index index_data
+
+index: $(VENV)/.runtime ## index SOURCES (default seeds) into index_data
+	$(BIN)/xianli index $(or $(SOURCES),seeds) --index index_data
+
+test: $(VENV)/.dev $(VENV)/.browser ## run all tests, those in a real browser included
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(VENV)/.dev ## ruff and mypy
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+bench: $(VENV)/.dev ## speed and size at 20,000 and 100,000 paragraphs (XIANLI_BENCH_CORPUS names another corpus)
+	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(VENV)/.dev $(VENV)/.browser ## make the pictures of the README anew
+	$(BIN)/python -m docs.screenshots
+
+lock: $(VENV)/.dev ## resolve the dependencies anew
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet --all-extras -o requirements-dev.lock
+
+clean: ## remove the virtual environment and the index
+	rm -rf $(VENV) index_data/generations index_data/CURRENT
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@ $(VENV)/.runtime
+
+$(VENV)/.browser: .ci/browser | $(VENV)/.dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/browser
+	touch $@

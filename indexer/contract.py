@@ -1,0 +1,348 @@
+"""The value types and the two engine protocols that the write side and the read side share.
+
+Everything is frozen; data flows one way. Offsets are code points. `None` means "not known", never "empty".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import TracebackType
+from typing import Final, Literal, Protocol, Self
+
+SCHEMA_VERSION: Final = 1  # of a generation on disk; another version is refused, with the command that rebuilds it
+
+Level = Literal["province", "prefecture", "county", "zone"]
+Body = Literal["gov", "sfj", "dept"]  # 政府, 司法局, other department
+LineKind = Literal["title", "meta", "boilerplate", "body", "signature", "blank"]
+MarkerStatus = Literal["ok", "none", "numeral_lost", "marker_lost", "duplicate"]
+Sort = Literal["rel", "new", "old", "place"]
+Unit = Literal["paragraph", "report"]
+
+UNKNOWN: Final = "none"  # the facet value of a report without a place or year: 不详
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "overview": "概述",
+    "leadership": "党的领导与第一责任人",
+    "functions": "依法全面履行政府职能",
+    "rules": "依法行政制度体系",
+    "decisions": "重大行政决策",
+    "enforcement": "行政执法",
+    "emergency": "突发事件应对",
+    "oversight": "权力制约监督与政务公开",
+    "disputes": "矛盾纠纷化解",
+    "capacity": "法治能力与普法",
+    "society": "公共法律服务与法治社会",
+    "digital": "科技保障·数字法治",
+    "problems": "存在问题",
+    "plan": "下一年安排",
+    "general": "其他",
+}
+BODIES: Final[Mapping[str, str]] = {"gov": "政府", "sfj": "司法局", "dept": "其他部门"}
+
+
+# -- documents -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One step of a jurisdiction. `code` has six digits (GB/T 2260, as of today); a functional zone has none."""
+
+    level: Level
+    name: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a field has its value: the rule, the line (from 1; 0 is a file name or sidecar), and what stood there."""
+
+    rule: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source as decoded, and what it was taken for."""
+
+    number: int  # from 1
+    kind: LineKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the outline. `offset`..`end` is marker and text on its line; `text` is without the marker."""
+
+    line: int
+    offset: int
+    end: int
+    level: int  # 1 一、 or unnumbered, 2 （一）, 3 一是 or 1., 4 一是 inside a 1. item
+    marker: str
+    marker_status: MarkerStatus
+    text: str
+    section: str
+    topic: str
+
+    @property
+    def label(self) -> str:
+        """The heading as one would write it: 一、强化领导; 一是 健全体系."""
+        joint = " " if self.marker.endswith("是") else ""
+        return f"{self.marker}{joint}{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in the source: `start`..`end` on line `line` (from 1) of the decoded file."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The smallest quotable unit and the entry of the index.
+
+    `text` is the source's own text, cleaned. `heading_path` holds the labels of the headings above it, outermost
+    first, its own run-in heading last. `lead` are the labels of those headings that stand before it and not in its
+    text, and under which it is the first paragraph: a phrase found there leads here. A text that stands twice in a
+    report is one paragraph; `also` are its other places.
+    """
+
+    id: str  # see naming.py
+    report_id: str
+    ordinal: int  # from 1, in order of the report; for display only
+    span: Span
+    section: str
+    topic: str | None  # of what, where the section is problems or plan
+    heading_path: tuple[str, ...]
+    lead: tuple[str, ...]
+    text: str
+    flags: tuple[str, ...] = ()  # missing_char: a numeral or marker is lost in the source
+    also: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One annual report: what is known of it, and why."""
+
+    id: str
+    title: str  # proposed from place and year where the file has none, see title_missing
+    title_missing: bool
+    jurisdiction: tuple[Place, ...]  # province first; empty if unknown or a tie
+    place: str  # facet value with prefix semantics: 440823, 440800 (the city's own), 4408z7K2M (a zone), or UNKNOWN
+    body: Body
+    department: str | None
+    issuer: str | None
+    year: int | None  # reported on, not of publication
+    publication_date: date | None
+    signature: str | None
+    signature_date: date | None
+    index_number: str | None
+    doc_number: str | None
+    source: str | None
+    source_url: str | None
+    fetched_at: date | None
+    path: str  # relative to the sources folder, with "/"
+    sha256: str  # of the file as it is on disk
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()  # title_missing, place_tie, year_tie, no_source_url, …: listed as 待核 in the table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report with its text: what intake hands to an engine and what the report page shows."""
+
+    report: Report
+    lines: tuple[Line, ...]
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+# -- queries ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An unquoted word: stands in the text, a heading above it or the title. `folded` is fold(text), without breaks."""
+
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quoted phrase: stands in the text, or in a heading (then the first paragraph under it is the hit)."""
+
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All parts stand in the text within one sentence (between breaks) or one paragraph."""
+
+    scope: Literal["sentence", "paragraph"]
+    parts: tuple[Term | Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All parts hold. Parts may be Not if at least one is not."""
+
+    parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part holds. No part is Not."""
+
+    parts: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not stand in the text (headings above and the title do not count). Only inside And."""
+
+    part: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The empty query: every paragraph, filters alone decide."""
+
+
+Node = Term | Phrase | Near | And | Or | Not | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """OR inside a facet, AND across facets; an empty tuple does not filter."""
+
+    places: tuple[str, ...] = ()  # prefixes of Report.place, or UNKNOWN
+    years: tuple[tuple[int, int] | None, ...] = ()  # inclusive ranges; None is "year unknown"
+    sections: tuple[str, ...] = ()
+    bodies: tuple[Body, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One question to an engine. `offset` and `limit` count hits, or reports when `unit` is report."""
+
+    query: Node = Everything()
+    filters: Filters = Filters()
+    sort: Sort = "rel"
+    unit: Unit = "paragraph"
+    offset: int = 0
+    limit: int = 10
+
+
+# -- answers ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    paragraphs: int = 0
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph that matches, its report, and how many hits the report has in all."""
+
+    paragraph: Paragraph
+    report: Report
+    score: float
+    in_report: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """Exact counts over all hits, each facet without its own selection. Values without a hit are absent.
+
+    Keys: `places` Report.place or UNKNOWN (the caller adds up prefixes), `years` "2020" or UNKNOWN, `sections` and
+    `bodies` their ids.
+    """
+
+    places: Mapping[str, Count]
+    years: Mapping[str, Count]
+    sections: Mapping[str, Count]
+    bodies: Mapping[str, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """One window of hits with exact totals. `relaxed` follows below, uncounted, when fewer than ten hits were found."""
+
+    total: Count
+    hits: tuple[Hit, ...]
+    facets: FacetCounts
+    relaxed: tuple[Hit, ...]
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds. `universe` counts all of it, as a search for Everything without filters would."""
+
+    generation: str
+    built_at: str  # ISO 8601, UTC
+    total: Count
+    universe: FacetCounts
+    places: Mapping[str, tuple[Place, ...]]  # every Report.place in the index and the path of names to it
+
+
+class SearchEngine(Protocol):
+    """The read half; immutable, thread-safe, one instance per process and generation."""
+
+    def search(self, request: SearchRequest, *, deadline: float | None = None) -> ResultPage:
+        """Answer `request`. Raises SearchTimeout once time.monotonic() passes `deadline`."""
+        ...
+
+    def paragraph(self, paragraph_id: str) -> Paragraph | None: ...
+
+    def find_text(self, text_hash: str) -> tuple[str, ...]:
+        """Return the ids that end in `text_hash`: the same text, whatever its report is named."""
+        ...
+
+    def report(self, report_id: str) -> Report | None: ...
+
+    def document(self, report_id: str) -> Document | None: ...
+
+    def reports(self) -> Sequence[Report]:
+        """All reports, by id."""
+        ...
+
+    def status(self) -> IndexStatus: ...
+
+    def close(self) -> None: ...
+
+
+class IndexBuild(Protocol):
+    """The write half: a context manager. Leaving it by an exception publishes nothing."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def add(self, document: Document, words: Sequence["ParagraphWords"]) -> None:
+        """Add a report and its paragraphs, in rising order of report id. `words` has one entry per paragraph."""
+        ...
+
+    def publish(self) -> IndexStatus:
+        """Make what was added the current index, all at once. Raises RunError and changes nothing if it cannot."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphWords:
+    """What a tokenising worker works out for one paragraph, so that the engine only lays it down."""
+
+    body: str  # fold() of lead headings and text, a BREAK between them
+    context: str  # fold() of heading path, title and names of places, a BREAK between them
+    words: tuple[str, ...]  # tokens(subwords=True) of lead and text
+    heading_words: tuple[str, ...]  # the same of the heading path
+    title_words: tuple[str, ...]  # the same of title and names of places

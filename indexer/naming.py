@@ -1,0 +1,109 @@
+"""Permanent names: report ids, paragraph ids and the citation code (引证码) that carries the same.
+
+Everything here is frozen. A name depends on the text and what the report says of itself, never on order, machine,
+library or Unicode version: memos of many years quote it.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O, U
+_CHECK: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # ISO 7064 MOD 37,36
+TEXT_HASH_LENGTH: Final = 10  # characters of 5 bits
+
+# Version 1 of the normalisation under a paragraph's hash: ideographs, ASCII letters (upper case) and digits.
+_KEPT_V1: Final = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff0-9A-Z]+")
+_WIDTH_V1: Final = {0xFF01 + i: 0x21 + i for i in range(94)} | {ord("a") + i: ord("A") + i for i in range(26)}
+
+_REPORT_ID: Final = re.compile(
+    r"(?P<place>[0-9]{6}(?:z[0-9A-HJKMNP-TV-Z]{4})?)-(?P<year>[0-9]{4})-(?P<body>gov|sfj|x[0-9A-HJKMNP-TV-Z]{4})"
+    r"(?:-(?P<title>[0-9A-HJKMNP-TV-Z]{4}))?"
+)
+_PARAGRAPH_ID: Final = re.compile(rf"{_REPORT_ID.pattern}/(?P<text>[0-9A-HJKMNP-TV-Z]{{10}})")
+_CODE: Final = re.compile(
+    r"FZ(?P<place>[0-9]{6}(?:Z[0-9A-HJKMNP-TV-Z]{4})?)\.(?P<year>[0-9]{4})\.(?P<body>G|S|X[0-9A-HJKMNP-TV-Z]{4})"
+    r"(?:\.(?P<title>[0-9A-HJKMNP-TV-Z]{4}))?\.(?P<text>[0-9A-HJKMNP-TV-Z]{10})-(?P<check>[0-9A-Z])"
+)
+
+
+def short_hash(text: str, length: int) -> str:
+    """Return the first `length` base-32 characters of the SHA-256 of `text`, normalised as a paragraph is."""
+    normalised = "".join(_KEPT_V1.findall(text.translate(_WIDTH_V1)))
+    bits = int.from_bytes(hashlib.sha256(normalised.encode()).digest(), "big") >> (256 - 5 * length)
+    return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(5 * (length - 1), -1, -5))
+
+
+def place_name(code: str | None, unlisted: str | None) -> str:
+    """Return the place part of a report id: the nearest known code, and a hash of a name that has no code itself."""
+    return (code or "000000") + (f"z{short_hash(unlisted, 4)}" if unlisted else "")
+
+
+def report_id(
+    place: str, year: int | None, body: str, department: str | None, *, second_title: str | None = None
+) -> str:
+    """Return the name of a report, e.g. 421221-2020-gov.
+
+    `place` comes from place_name(); `body` is gov, sfj or dept (then `department` is hashed). `second_title` is given
+    for every further report of the same place, year and body.
+    """
+    part = body if body in ("gov", "sfj") else f"x{short_hash(department or '', 4)}"
+    suffix = f"-{short_hash(second_title, 4)}" if second_title is not None else ""
+    return f"{place}-{year or 0:04d}-{part}{suffix}"
+
+
+def paragraph_id(report: str, text: str) -> str:
+    """Return the permanent name of a paragraph: its report's id and the hash of its text."""
+    return f"{report}/{short_hash(text, TEXT_HASH_LENGTH)}"
+
+
+def is_report_id(name: str) -> bool:
+    return _REPORT_ID.fullmatch(name) is not None
+
+
+def is_paragraph_id(name: str) -> bool:
+    return _PARAGRAPH_ID.fullmatch(name) is not None
+
+
+def citation_code(paragraph: str) -> str:
+    """Return the 引证码 of a paragraph id, e.g. FZ.421221.2020.G.7K2MQ4XA5D-3."""
+    match = _PARAGRAPH_ID.fullmatch(paragraph)
+    if match is None:
+        raise ValueError(f"not a paragraph id: {paragraph!r}")
+    body = {"gov": "G", "sfj": "S"}.get(match["body"], match["body"].upper())
+    parts = ["FZ", match["place"].upper(), match["year"], body, match["title"], match["text"]]
+    code = ".".join(part for part in parts if part)
+    return f"{code}-{_check_character(code)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCode:
+    """A well-formed citation code; `valid` is whether its check character agrees."""
+
+    paragraph_id: str
+    text_hash: str
+    valid: bool
+
+
+def parse_code(written: str) -> ParsedCode | None:
+    """Read a citation code as people type it: any case, full width, blanks; None if it is not one."""
+    plain = re.sub(r"\s+", "", written.translate(_WIDTH_V1)).upper().replace("。", ".").replace("—", "-")
+    match = _CODE.fullmatch(plain.replace("FZ.", "FZ", 1))
+    if match is None:
+        return None
+    body = {"G": "gov", "S": "sfj"}.get(match["body"], match["body"].lower()[:1] + match["body"][1:])
+    place = match["place"].replace("Z", "z", 1)
+    suffix = f"-{match['title']}" if match["title"] else ""
+    valid = _check_character(plain.rpartition("-")[0]) == match["check"]
+    return ParsedCode(f"{place}-{match['year']}-{body}{suffix}/{match['text']}", match["text"], valid)
+
+
+def _check_character(code: str) -> str:
+    """Return the ISO 7064 MOD 37,36 check character over the letters and digits of `code`."""
+    product = 36
+    for character in code:
+        if character in _CHECK:
+            product = (product + _CHECK.index(character)) % 36 or 36
+            product = product * 2 % 37
+    return _CHECK[(37 - product) % 36]
