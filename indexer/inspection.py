@@ -1,0 +1,115 @@
+"""What the indexer understands of one file, as one plain object that tools rely on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from indexer.analysis import Analysis, analyse
+from indexer.contract import Document, Heading, Line, LineKind, Paragraph
+from indexer.errors import SourceError
+from indexer.sources import Source, walk
+
+_DOCUMENT_KEYS: Final = (
+    "title",
+    "title_missing",
+    "jurisdiction",
+    "department",
+    "issuer",
+    "report_year",
+    "publication_date",
+    "signature",
+    "signature_date",
+    "index_number",
+    "doc_number",
+    "source",
+)
+_LINE_KEYS: Final[tuple[LineKind, ...]] = ("title", "meta", "boilerplate", "signature", "body")
+
+
+def analyse_file(path: Path) -> Analysis:
+    """Read and analyse one file as a run would. Raises SourceError if it cannot be read."""
+    for found in walk(path):
+        if isinstance(found, Source):
+            return analyse(found)
+        raise SourceError(found.reason)
+    raise SourceError("没有可读的来源文件")
+
+
+def inspect_file(path: Path) -> dict[str, Any]:
+    """Return what is understood of the file at `path`; a file that cannot be read is no report, with the reason."""
+    try:
+        return inspection(analyse_file(path))
+    except SourceError as error:
+        return _object(is_report=False, reject_reason=error.message, document=None, lines=(), occurrences=())
+
+
+def inspection(analysis: Analysis) -> dict[str, Any]:
+    """Return `analysis` as plain values under fixed keys: absent values null, dates ISO, lines from 1."""
+    return _object(
+        is_report=analysis.is_report,
+        reject_reason=analysis.reject_reason,
+        document=analysis.document,
+        lines=analysis.lines,
+        occurrences=analysis.occurrences,
+    )
+
+
+def _object(
+    *,
+    is_report: bool,
+    reject_reason: str | None,
+    document: Document | None,
+    lines: Sequence[Line],
+    occurrences: Iterable[Paragraph],
+) -> dict[str, Any]:
+    return {
+        "is_report": is_report,
+        "reject_reason": reject_reason,
+        **(_metadata(document) if document else dict.fromkeys(_DOCUMENT_KEYS) | {"jurisdiction": []}),
+        **{f"{kind}_lines": [line.number for line in lines if line.kind == kind] for kind in _LINE_KEYS},
+        "headings": [_heading(heading) for heading in document.headings] if document else [],
+        "paragraphs": [_paragraph(paragraph) for paragraph in occurrences],
+    }
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    report = document.report
+    return {
+        "title": None if report.title_missing else report.title,
+        "title_missing": report.title_missing,
+        "jurisdiction": [
+            {"level": place.level, "name": place.name, "code": place.code} for place in report.jurisdiction
+        ],
+        "department": report.department,
+        "issuer": report.issuer,
+        "report_year": report.year,
+        "publication_date": _iso(report.publication_date),
+        "signature": report.signature,
+        "signature_date": _iso(report.signature_date),
+        "index_number": report.index_number,
+        "doc_number": report.doc_number,
+        "source": report.source,
+    }
+
+
+def _heading(heading: Heading) -> dict[str, Any]:
+    keys = ("line", "offset", "end", "level", "marker", "marker_status", "text", "section", "topic")
+    return {key: getattr(heading, key) for key in keys}
+
+
+def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "id": paragraph.id,
+        "line": paragraph.span.line,
+        "start": paragraph.span.start,
+        "end": paragraph.span.end,
+        "section": paragraph.section,
+        "topic": paragraph.topic,
+        "heading_path": list(paragraph.heading_path),
+        "text": paragraph.text,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,82 @@
+"""Permanent names: frozen by golden values; a code survives how people type it and catches a mistyped character."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer import naming
+from indexer.naming import citation_code, paragraph_id, parse_code, place_name, report_id, short_hash
+
+GOLDEN = "421221-2020-gov/SSGCSRY83B"
+
+
+def test_names_are_frozen():
+    assert report_id(place_name("421221", None), 2020, "gov", None) == "421221-2020-gov"
+    assert paragraph_id("421221-2020-gov", "一是健全体系。将法治") == GOLDEN
+    assert citation_code(GOLDEN) == "FZ.421221.2020.G.SSGCSRY83B-7"
+
+
+def test_hash_ignores_everything_but_ideographs_letters_and_digits():
+    assert short_hash("一是、健全 体系。Ａ１", 10) == short_hash("一是健全体系a1", 10)
+
+
+@given(st.text(max_size=50))
+def test_hash_is_ten_characters_of_base_32(text):
+    assert set(short_hash(text, 10)) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    assert len(short_hash(text, 10)) == 10
+
+
+REPORT_IDS = st.builds(
+    report_id,
+    st.builds(place_name, st.sampled_from(["421221", "440800", None]), st.sampled_from([None, "湛江经济技术开发区"])),
+    st.sampled_from([None, 2020, 1999]),
+    st.sampled_from(["gov", "sfj", "dept"]),
+    st.sampled_from(["湛江市教育局", "市场监管局"]),
+    second_title=st.sampled_from([None, "关于法治政府建设的报告"]),
+)
+
+
+@given(REPORT_IDS, st.text(max_size=20))
+def test_code_carries_all_that_the_id_does(report, text):
+    name = paragraph_id(report, text)
+    assert naming.is_report_id(report)
+    assert naming.is_paragraph_id(name)
+    parsed = parse_code(citation_code(name))
+    assert parsed is not None
+    assert (parsed.paragraph_id, parsed.valid) == (name, True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "fz.421221.2020.g.ssgcsry83b-7",
+        " FZ.421221.2020.G.SSGC SRY83B-7 ",
+        "ＦＺ．４２１２２１．２０２０．Ｇ．ＳＳＧＣＳＲＹ８３Ｂ－７",
+    ],
+)
+def test_code_is_read_as_people_type_it(written):
+    parsed = parse_code(written)
+    assert parsed is not None
+    assert (parsed.paragraph_id, parsed.valid) == (GOLDEN, True)
+
+
+def test_one_wrong_character_never_passes():
+    code = citation_code(GOLDEN)
+    for i, right in enumerate(code):
+        for wrong in string.ascii_uppercase + string.digits:
+            if right.isalnum() and wrong != right:
+                parsed = parse_code(code[:i] + wrong + code[i + 1 :])
+                assert parsed is None or not parsed.valid
+
+
+@given(st.text(max_size=40))
+def test_anything_else_is_not_a_code(text):
+    parsed = parse_code(text)
+    assert parsed is None or naming.is_paragraph_id(parsed.paragraph_id)
+
+
+def test_a_name_that_is_none_has_no_code():
+    with pytest.raises(ValueError, match="not a paragraph id"):
+        citation_code("421221-2020-gov")

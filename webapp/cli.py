@@ -1,0 +1,211 @@
+"""The command `xianli`: the composition root, the one module that knows both sides.
+
+Exit codes: 0 done; 1 with --strict if any source was rejected, or verify found damage; 2 wrong usage or query;
+3 nothing published or no usable index.
+"""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.contract import SECTIONS
+from indexer.errors import IndexUnusable, QueryError, RunError, SearchTimeout, SourceError, XianliError
+
+_INDEX = click.option(
+    "--index",
+    "index_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("index_data"),
+    show_default=True,
+    help="索引文件夹。",
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
+_NOTHING_PUBLISHED = 3
+
+
+class _Commands(click.Group):
+    """Turns errors raised on purpose into one Chinese sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except QueryError as error:
+            hint = f"\n可改为：{error.suggestion}" if error.suggestion else ""
+            _fail(f"{error.message}（第 {error.position + 1} 字）{hint}", 2)
+        except SourceError as error:
+            _fail(error.message, 1)
+        except (RunError, IndexUnusable) as error:
+            _fail(error.message, _NOTHING_PUBLISHED)
+        except SearchTimeout:
+            _fail("检索超时，请缩小范围后重试。", 1)
+        except XianliError as error:
+            _fail(error.message, 1)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="xianli", prog_name="xianli")
+@click.option("-v", "--verbose", is_flag=True, help="显示详细日志。")
+def main(*, verbose: bool) -> None:
+    r"""先例：检索各地法治政府建设情况报告。
+
+    \b
+    常用：
+      xianli index 报告文件夹        建立或更新索引
+      xianli serve                   打开检索页面
+      xianli search 双随机一公开     在终端里检索
+    """
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+
+
+@main.command()
+@click.argument("sources", type=click.Path(path_type=Path))
+@_INDEX
+@click.option("--strict", is_flag=True, help="只要有来源文件被拒收，退出码就为 1。")
+@click.option("--rebuild", is_flag=True, help="没有变化也重建。")
+def index(sources: Path, index_folder: Path, *, strict: bool, rebuild: bool) -> None:
+    r"""把文件夹 SOURCES 中的报告编入索引。
+
+    \b
+    例：
+      xianli index seeds
+      xianli index /data/报告 --index /data/索引 --strict
+    """
+    from indexer.build import run
+    from webapp.terminal import Progress, print_run
+
+    with Progress() as progress:
+        result = run(sources, index_folder, progress, rebuild=rebuild)
+    print_run(result, index_folder)
+    if strict and any(outcome.state == "rejected" for outcome in result.outcomes):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_JSON
+def inspect(file: Path, *, as_json: bool) -> None:
+    r"""说明程序怎样理解一个文件：标题、地区、年度、各行类别、提纲、段落。
+
+    \b
+    例：
+      xianli inspect seeds/000_05e79aa8d8f0b748.txt
+      xianli inspect 报告.txt --json
+    """
+    from indexer.inspection import analyse_file, inspect_file
+    from webapp.terminal import print_analysis
+
+    if as_json:
+        _print_json(inspect_file(file))
+    else:
+        print_analysis(analyse_file(file))
+
+
+@main.command()
+@click.argument("query", default="")
+@_INDEX
+@click.option("--place", multiple=True, metavar="代码", help="地区代码，可多次：42、4212、421221；421200 为市本级。")
+@click.option("--year", multiple=True, metavar="年度", help="2020 或 2019-2023，可多次。")
+@click.option("--section", multiple=True, type=click.Choice(list(SECTIONS)), help="章节，可多次。")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多列出几段。")
+@_JSON
+def search(  # noqa: PLR0913, PLR0917 - one parameter per option
+    query: str,
+    index_folder: Path,
+    place: tuple[str, ...],
+    year: tuple[str, ...],
+    section: tuple[str, ...],
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    r"""在终端里检索；没有结果不算出错。
+
+    \b
+    例：
+      xianli search 双随机一公开
+      xianli search "“行政复议” 体制改革" --place 42 --year 2019-2023
+      xianli search 败诉率 --section disputes --json
+    """
+    from indexer.engines import open_engine
+    from webapp.search.json import search_json
+    from webapp.search.params import from_pairs
+    from webapp.search.service import SearchService
+    from webapp.terminal import print_results
+
+    pairs = [("q", query), ("n", str(limit))]
+    pairs += (
+        [("d", value) for value in place] + [("y", value) for value in year] + [("sec", value) for value in section]
+    )
+    engine = open_engine(index_folder)
+    try:
+        view = SearchService(engine).search(from_pairs(pairs))
+        if as_json:
+            _print_json(search_json(view))
+        else:
+            print_results(view)
+    finally:
+        engine.close()
+
+
+@main.command()
+@_INDEX
+@_JSON
+def status(index_folder: Path, *, as_json: bool) -> None:
+    r"""索引里有什么：报告、段落、地区、年度。
+
+    \b
+    例：
+      xianli status
+    """
+    from indexer.engines import open_engine
+
+    engine = open_engine(index_folder)
+    try:
+        held = engine.status()
+    finally:
+        engine.close()
+    years = sorted(held.universe.years)
+    if as_json:
+        counts = {"paragraphs": held.total.paragraphs, "reports": held.total.reports, "places": len(held.places)}
+        _print_json({"generation": held.generation, "built_at": held.built_at, **counts, "years": years})
+        return
+    built = datetime.fromisoformat(held.built_at).replace(tzinfo=UTC).astimezone()
+    click.echo(f"索引代：{held.generation}（{built:%Y-%m-%d %H:%M} 建成）")
+    click.echo(
+        f"{held.total.reports} 份报告，{held.total.paragraphs} 段，{len(held.places)} 个地区，年度：{'、'.join(years)}"
+    )
+
+
+@main.command()
+@_INDEX
+def verify(index_folder: Path) -> None:
+    r"""逐个文件核对索引是否完好；有损坏时退出码为 1。
+
+    \b
+    例：
+      xianli verify --index index_data
+    """
+    from indexer import engines
+
+    problems = engines.verify(index_folder)
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        _fail(f"索引已损坏，请运行：xianli index 来源文件夹 --index {index_folder} --rebuild", 1)
+    click.echo("索引完好。")
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

@@ -1,0 +1,183 @@
+"""What `xianli` prints for people: progress, the table of a run, an inspected file, results with marks."""
+
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from indexer.analysis import Analysis
+from indexer.build import Outcome, RunResult
+from indexer.contract import SECTIONS, Document
+from webapp.search.model import HitView, Marked, ResultView
+
+_STATES: Final = {"accepted": "收录", "suspicious": "收录，待核", "rejected": "未收录"}
+_PIPE_WIDTH: Final = 10_000  # columns where nothing wraps for a reader
+_PLAIN_SECONDS: Final = 5.0  # between two lines of progress where there is no terminal
+
+
+class Progress:
+    """Shows how far a run is: a bar on a terminal, a plain line now and then elsewhere."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._bar = Bar(*columns, console=console, transient=True) if console.is_terminal else None
+        self._tasks: dict[str, int] = {}
+        self._spoken = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def step(self, name: str, done: int, total: int) -> None:
+        if self._bar:
+            if name not in self._tasks:
+                self._tasks[name] = self._bar.add_task(name, total=total)
+            self._bar.update(self._bar.task_ids[self._tasks[name]], completed=done, total=total)
+        elif time.monotonic() - self._spoken > _PLAIN_SECONDS:
+            self._spoken = time.monotonic()
+            print(f"{name} {done}/{total}", file=sys.stderr, flush=True)  # noqa: T201 - this is the terminal
+
+
+def print_run(result: RunResult, index: Path) -> None:
+    """Print the table of a run: every source, what became of it and why."""
+    console = _console()
+    if result.status is None:
+        console.print(f"来源文件没有变化，索引 {index} 无需更新。")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("来源文件", "结果", "地区", "年度", "段落", "说明"):
+        table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
+    for outcome in result.outcomes:
+        table.add_row(*_row(outcome))
+    console.print(table)
+    counts = [sum(outcome.state == state for outcome in result.outcomes) for state in _STATES]
+    console.print(f"收录 {counts[0] + counts[1]} 份（其中待核 {counts[1]} 份），未收录 {counts[2]} 份。")
+    total = result.status.total
+    console.print(f"索引已更新：{total.reports} 份报告，{total.paragraphs} 段，索引代 {result.status.generation}。")
+
+
+def _row(outcome: Outcome) -> list[Text]:
+    report = outcome.report
+    place = "".join(place.name for place in report.jurisdiction) if report else ""
+    year = str(report.year or "不详") if report else ""
+    paragraphs = str(outcome.paragraphs) if report else ""
+    style = {"accepted": "green", "suspicious": "yellow", "rejected": "red"}[outcome.state]
+    cells = (outcome.path, _STATES[outcome.state], place, year, paragraphs, "；".join(outcome.reasons))
+    return [Text(cell, style=style if number == 1 else "") for number, cell in enumerate(cells)]
+
+
+def print_analysis(analysis: Analysis) -> None:
+    """Print what is understood of one file: metadata with evidence, the class of each line, the outline."""
+    console = _console()
+    if analysis.document is None:
+        console.print(f"不收录：{analysis.reject_reason}")
+    else:
+        _print_metadata(console, analysis.document)
+        _print_outline(console, analysis.document)
+    console.print("\n各行类别", style="bold")
+    for line in analysis.lines:
+        if line.kind != "blank":
+            console.print(Text(f"{line.number:>5} {line.kind:<11} {line.text.strip()[:60]}"))
+
+
+def _print_metadata(console: Console, document: Document) -> None:
+    report = document.report
+    values = {
+        "title": report.title + ("（拟题）" if report.title_missing else ""),
+        "jurisdiction": " › ".join(f"{place.name} {place.code or ''}".strip() for place in report.jurisdiction),
+        "department": report.department,
+        "issuer": report.issuer,
+        "year": report.year,
+        "publication_date": report.publication_date,
+        "signature": report.signature,
+        "signature_date": report.signature_date,
+        "index_number": report.index_number,
+        "doc_number": report.doc_number,
+        "source": report.source,
+    }
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("项目", "值", "依据"):
+        table.add_column(name, overflow="fold")
+    for name, value in values.items():
+        evidence = report.evidence.get(name)
+        why = f"第 {evidence.line} 行，{evidence.rule}：{evidence.text[:40]}" if evidence else ""
+        table.add_row(_LABELS[name], Text("" if value is None else str(value)), Text(why))
+    console.print(table)
+
+
+_LABELS: Final = {
+    "title": "标题",
+    "jurisdiction": "地区",
+    "department": "部门",
+    "issuer": "发文单位",
+    "year": "年度",
+    "publication_date": "公开日期",
+    "signature": "落款",
+    "signature_date": "落款日期",
+    "index_number": "索引号",
+    "doc_number": "文号",
+    "source": "来源",
+}
+
+
+def _print_outline(console: Console, document: Document) -> None:
+    console.print(f"\n提纲（{len(document.headings)} 个标题，{len(document.paragraphs)} 段）", style="bold")
+    for heading in document.headings:
+        lost = "" if heading.marker_status in ("ok", "none") else "〔原文缺字或重号〕"
+        indent = "  " * heading.level
+        console.print(Text(f"{heading.line:>5}{indent}{heading.label}{lost}  〔{SECTIONS[heading.section]}〕"))
+
+
+def print_results(view: ResultView) -> None:
+    """Print hits with marked snippets and the links to them."""
+    console = _console()
+    console.print(f"共 {view.total.paragraphs} 段 · {view.total.reports} 份报告    {view.understood}", style="bold")
+    for hit in view.hits:
+        _print_hit(console, hit)
+    if view.relaxed:
+        console.print("\n以下段落只含部分检索词：", style="bold")
+        for hit in view.relaxed:
+            _print_hit(console, hit)
+
+
+def _print_hit(console: Console, hit: HitView) -> None:
+    passage = hit.passage
+    console.print(
+        Text(f"\n{hit.number}. {passage.place_label} · {passage.year_label} · {passage.body_label}", style="bold")
+        + Text(f"  {passage.code}", style="not bold")
+    )
+    path = Text(" › ").join(_marked(step) for step in passage.heading_path)
+    if path:
+        console.print(Text("   ") + path)
+    before = "   …" if hit.snippet.cut_before else "   "
+    console.print(Text(before) + _marked(hit.snippet) + Text("…" if hit.snippet.cut_after else ""))
+
+
+def _marked(marked: Marked) -> Text:
+    """Return the text with its marks in colour, or in 【】 where there is none."""
+    text = Text()
+    for piece, is_mark in marked.pieces:
+        if is_mark and not sys.stdout.isatty():
+            text.append(f"【{piece}】")
+        else:
+            text.append(piece, style="bold red" if is_mark else "")
+    return text
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
