@@ -62,7 +62,8 @@ def test_nothing_is_marked_safe_and_nothing_is_inline():
         if path.suffix in (".py", ".html"):
             source = path.read_text(encoding="utf-8")
             assert not re.search(r"\|\s*safe\b|Markup\(|render_template_string|autoescape\s+false", source), path
-            assert not re.search(r"<script>|<style|\sstyle=|\son[a-z]+=\"", source), path
+        if path.suffix == ".html":
+            assert not re.search(r"<script>|<style|\sstyle=|\son[a-z]+=\"", path.read_text(encoding="utf-8")), path
 
 
 def test_the_web_side_loads_neither_engine_library_nor_reader():
