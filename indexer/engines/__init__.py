@@ -1,0 +1,64 @@
+"""Search engines and the index on disk: the public face.
+
+    with open_build(folder, inputs=…, read=…, rejected=…) as build:
+        build.add(document, words)
+        build.publish()
+    engine = open_engine(folder)
+
+Whoosh and NumPy are loaded only when an index is built or opened.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indexer.contract import IndexBuild, SearchEngine
+from indexer.engines.memory import MemoryEngine
+
+if TYPE_CHECKING:
+    from indexer.engines.generations import Manifest
+
+__all__ = ["MemoryEngine", "current_generation", "open_build", "open_engine", "published", "verify"]
+
+
+def open_engine(folder: Path | str) -> SearchEngine:
+    """Open the current generation of the index in `folder`.
+
+    Raises IndexMissing, IndexDamaged or IndexOutdated; their messages name the command that helps.
+    """
+    from indexer.engines.whoosh import WhooshEngine
+
+    return WhooshEngine.open(Path(folder))
+
+
+def open_build(folder: Path | str, *, inputs: str, read: int, rejected: Mapping[str, str]) -> IndexBuild:
+    """Begin a new generation of the index in `folder`; nothing is seen of it before publish().
+
+    `inputs` is a fingerprint of all that goes in. `read` sources were read, of which `rejected` (path → reason) are
+    not added; publish() raises RunError unless the reports added make up the difference. Raises IndexBusy while
+    another run is writing there.
+    """
+    from indexer.engines.whoosh import WhooshBuild
+
+    return WhooshBuild(Path(folder), inputs=inputs, read=read, rejected=rejected)
+
+
+def current_generation(folder: Path | str) -> str | None:
+    """Return the name of the current generation, None if there is none. Cheap: reads one small file."""
+    from indexer.engines import generations
+
+    return generations.current(Path(folder))
+
+
+def published(folder: Path | str) -> "Manifest | None":
+    """Return the manifest of the current generation if it is whole and up to date, None if it must be built anew."""
+    from indexer.engines import generations
+
+    return generations.usable(Path(folder))
+
+
+def verify(folder: Path | str) -> list[str]:
+    """Read every byte of the current generation and return what is wrong with it, in Chinese sentences."""
+    from indexer.engines import generations
+
+    return generations.verify(Path(folder))

@@ -1,0 +1,132 @@
+"""How well a paragraph answers a query: one formula for all engines.
+
+BM25F over words (text, headings, title) says what the paragraph is about; BM25 over neighbouring characters says how
+much of the query stands there in one piece; each word of the query that stands whole in the text earns a bonus.
+
+The formula is written once over "numbers" that are a float in one engine and a NumPy array over many paragraphs in
+another. Only + - * / touch them, in one order, so that every engine gets the same bits and the same order of hits.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
+
+from indexer import text
+from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
+
+Number = TypeVar("Number", bound=Any)  # float, or an array of float64
+Leaf = Term | Phrase
+
+TEXT, HEADINGS, TITLE, GRAMS = "words", "heading_words", "title_words", "grams"
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    weight: float
+    b: float  # how much a long field is held against the paragraph, 0..1
+
+
+_WORD_FIELDS: Final = (_Field(TEXT, 1.0, 0.5), _Field(HEADINGS, 0.6, 0.3), _Field(TITLE, 0.2, 0.3))
+_GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.5)
+FIELDS: Final = (TEXT, HEADINGS, TITLE, GRAMS)
+_K1: Final = 1.2
+_GRAM_SHARE: Final = 0.5  # of the characters in the whole score
+_WHOLE_BONUS: Final = 1.0  # times the share of the query's words that stand whole in the text
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a paragraph is scored by, each once, in the order of the query."""
+
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+    leaves: tuple[Leaf, ...]
+
+
+class Collection(Protocol):
+    """The numbers of the whole index that the formula needs."""
+
+    def size(self) -> int:
+        """Return the number of paragraphs."""
+        ...
+
+    def mean_length(self, field: str) -> float: ...
+
+    def holding(self, field: str, term: str) -> int:
+        """Return the number of paragraphs whose `field` holds `term`."""
+        ...
+
+
+class Evidence(Protocol[Number]):
+    """The numbers of the paragraphs to be scored."""
+
+    def zero(self) -> Number: ...
+
+    def frequency(self, field: str, term: str) -> Number: ...
+
+    def length(self, field: str) -> Number: ...
+
+    def whole(self, leaf: Leaf) -> Number:
+        """Return 1.0 where `leaf` stands in the text, else 0.0."""
+        ...
+
+
+def clues(root: Node) -> Clues:
+    """Return what the hits of `root` are scored by: its leaves outside of any Not."""
+    leaves = tuple(dict.fromkeys(positive_leaves(root)))
+    words = dict.fromkeys(word for leaf in leaves for word in text.tokens(leaf.text, subwords=False))
+    grams = dict.fromkeys(gram for leaf in leaves for gram in pairs(leaf.folded))
+    return Clues(tuple(words), tuple(grams), leaves)
+
+
+def positive_leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the terms and phrases that a hit may hold, in order of the query."""
+    if isinstance(node, Term | Phrase):
+        yield node
+    elif isinstance(node, Near):
+        yield from node.parts
+    elif isinstance(node, And | Or):
+        for part in node.parts:
+            yield from positive_leaves(part)
+    else:
+        assert isinstance(node, Not | Everything)
+
+
+def pairs(folded: str) -> tuple[str, ...]:
+    """Return the pairs of neighbouring units in folded text; where there is none, its units."""
+    found = tuple(text.grams(folded))
+    alone = set(text.units(folded))
+    return tuple(gram for gram in found if gram not in alone) or found
+
+
+def rarity(size: int, holding: int) -> float:
+    """Return the inverse document frequency of a term that `holding` of `size` paragraphs hold."""
+    return math.log(1.0 + (size - holding + 0.5) / (holding + 0.5))
+
+
+def score(by: Clues, collection: Collection, evidence: Evidence[Number]) -> Number:
+    """Return how well the paragraphs of `evidence` answer."""
+    total = evidence.zero()
+    lengths = {field.name: _relative_length(field, collection, evidence) for field in (*_WORD_FIELDS, _GRAM_FIELD)}
+    for word in by.words:
+        weight = evidence.zero()
+        for field in _WORD_FIELDS:
+            weight = weight + field.weight * evidence.frequency(field.name, word) / lengths[field.name]
+        total = total + rarity(collection.size(), collection.holding(TEXT, word)) * _saturated(weight)
+    for gram in by.grams:
+        weight = evidence.frequency(GRAMS, gram) / lengths[GRAMS]
+        total = total + _GRAM_SHARE * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
+    for leaf in by.leaves:
+        total = total + _WHOLE_BONUS / len(by.leaves) * evidence.whole(leaf)
+    return total
+
+
+def _saturated(weight: Number) -> Number:
+    return weight * (_K1 + 1.0) / (weight + _K1)
+
+
+def _relative_length(field: _Field, collection: Collection, evidence: Evidence[Number]) -> Number:
+    mean = collection.mean_length(field.name) or 1.0
+    return 1.0 - field.b + field.b * evidence.length(field.name) / mean

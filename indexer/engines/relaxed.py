@@ -1,0 +1,88 @@
+"""What to offer when hardly a paragraph has all the words: those with most of them.
+
+Questions and other wordings rarely stand in a report as they were typed. Only unquoted words are given up; quoted
+parts, 同句 and 非 stay conditions, as the filters do.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from indexer import text
+from indexer.contract import And, Near, Node, Not, Or, Phrase, SearchRequest, Term
+from indexer.engines import ranking
+from indexer.engines.ranking import Clues, Collection, Evidence, Number
+
+FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
+LIMIT: Final = 10  # relaxed hits at most
+_LEAST_SHARE: Final = 0.2  # of the query's words and characters, the rare ones counting more
+
+# Words that say that something is asked, or how, and not what: they choose nothing.
+_EMPTY_WORDS: Final = frozenset(
+    "的 了 着 过 和 与 及 或 在 是 有 被 把 将 对 向 从 以 于 为 由 其 之 等 也 都 就 还 又 吗 呢 吧 啊 么 "
+    "什么 哪 哪些 哪个 哪里 哪儿 哪种 谁 几 多少 怎 怎么 怎样 怎么样 怎么办 如何 为何 为什么 是否 是不是 有没有 有无 "
+    "能否 能不能 可否 可以 可不可以 应该 应当 需要 请问 想 想要 知道 了解 查 查找 找 看 "
+    "有 没有 一下 一些 这 那 这个 那个 这些 那些 我 我们 你 你们 他们 各 各地 各个 地方 哪些地方 其他 别的 "
+    "做 做法 做到 进行 情况 方面 问题 相关 有关 关于 具体 主要 目前 现在".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A query given up in part: what still must hold (None: nothing), and what is looked for."""
+
+    condition: Node | None
+    clues: Clues
+
+
+def relax(request: SearchRequest, hits: int) -> Relaxed | None:
+    """Return how to go on below `hits` hits; None if they are enough, or no unquoted word can be given up."""
+    terms = tuple(dict.fromkeys(_unquoted(request.query)))
+    if hits >= FEWEST_HITS or request.offset or not terms:
+        return None
+    found = _clues(terms)
+    return Relaxed(_condition(request.query), found) if found.words or found.grams else None
+
+
+def _unquoted(node: Node) -> list[Term]:
+    if isinstance(node, Term):
+        return [node]
+    if isinstance(node, And | Or):
+        return [term for part in node.parts for term in _unquoted(part)]
+    return []
+
+
+def _condition(node: Node) -> Node | None:
+    """Return what is left of `node` when its unquoted words need not stand anywhere."""
+    if isinstance(node, Phrase | Near | Not):
+        return node
+    if isinstance(node, And | Or):
+        parts = [_condition(part) for part in node.parts]
+        left = tuple(part for part in parts if part is not None)
+        if isinstance(node, And):
+            return And(left) if left else None
+        return Or(left) if len(left) == len(parts) else None
+    return None
+
+
+def _clues(terms: tuple[Term, ...]) -> Clues:
+    words = dict.fromkeys(
+        word
+        for term in terms
+        for word in text.tokens(term.text, subwords=True)
+        if word not in _EMPTY_WORDS and len(word) > 1
+    )
+    grams = dict.fromkeys(
+        gram for term in terms for gram in ranking.pairs(term.folded) if not any(w in gram for w in _EMPTY_WORDS)
+    )
+    return Clues(tuple(words), tuple(grams), terms)
+
+
+def close_enough(clues: Clues, collection: Collection, evidence: Evidence[Number]) -> Number:
+    """Return, as 1.0 or True, where a paragraph holds enough of the words to be offered."""
+    held, whole = evidence.zero(), 0.0
+    for field, terms in ((ranking.TEXT, clues.words), (ranking.GRAMS, clues.grams)):
+        for term in terms:
+            rarity = ranking.rarity(collection.size(), collection.holding(field, term))
+            whole += rarity
+            held = held + rarity * (evidence.frequency(field, term) > 0)
+    return held >= _LEAST_SHARE * whole
