@@ -196,6 +196,23 @@ class _PlainTable(dict[int, str]):
         return self[code]
 
 
+def simplify(text: str) -> str:
+    """Return `text` in simplified characters and narrow forms, one for one: offsets stay. For recognition, not search."""
+    return text.translate(_SIMPLE)
+
+
+class _SimpleTable(dict[int, str]):
+    """What simplify() makes of each character, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        narrow = chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else chr(code)
+        self[code] = _simplified().get(narrow, narrow)
+        return self[code]
+
+
+_SIMPLE: Final = _SimpleTable()
+
+
 class _ShapeTable(dict[int, str]):
     """The shape letter of each plain character, worked out when first met."""
 
