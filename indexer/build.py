@@ -49,7 +49,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did. `status` is None when nothing had changed and the old generation stays."""
+    """What a run did. `status` is None when nothing had changed; `outcomes` then lists what had been rejected."""
 
     outcomes: tuple[Outcome, ...]
     status: IndexStatus | None
@@ -98,27 +98,29 @@ def run(sources: Path, index: Path, progress: Progress, *, rebuild: bool = False
     """
     found = list(_fingerprints(sources, progress))
     fingerprint = _fingerprint_of(found)
-    if not rebuild and engines.current_inputs(index) == fingerprint:
-        return RunResult((), None)
+    before = engines.published(index)
+    if not rebuild and before is not None and before.inputs == fingerprint:
+        rejected_then = sorted(before.rejected.items())
+        return RunResult(tuple(Outcome(path, "rejected", (reason,)) for path, reason in rejected_then), None)
     outcomes: list[Outcome] = []
+    read = 0
     with tempfile.TemporaryFile() as spool:
         cards: list[_Card] = []
-        for done, result in enumerate(_analysed(sources, parallel=len(found) >= _POOL_FROM_SOURCES), 1):
+        for result in _analysed(sources, parallel=len(found) >= _POOL_FROM_SOURCES):
+            read += 1
             if isinstance(result, Rejection):
                 outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
             else:
                 cards.append(_card(result, spool.tell()))
                 pickle.dump(result, spool)
-            progress.step("识别", done, len(found))
+            progress.step("识别", read, len(found))
         kept = _named(cards, outcomes)
         if not kept:
             raise RunError(
                 "没有一份来源文件可以收录，索引未改动。请检查来源文件夹，或用 xianli inspect 文件名 查看原因。"
             )
-        rejected = [(outcome.path, "；".join(outcome.reasons)) for outcome in outcomes]
-        with engines.open_build(
-            index, inputs=fingerprint, sources=len(cards) + len(rejected), rejected=rejected
-        ) as build:
+        rejected = {outcome.path: "；".join(outcome.reasons) for outcome in outcomes}
+        with engines.open_build(index, inputs=fingerprint, read=read, rejected=rejected) as build:
             for done, (card, second_title) in enumerate(kept, 1):
                 spool.seek(card.offset)
                 ready = cast("_Ready", pickle.load(spool))  # noqa: S301 - written above, by this process, in its own unnamed file

@@ -150,7 +150,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     )
     engine = open_engine(index_folder)
     try:
-        view = SearchService(engine).search(from_pairs(pairs))
+        view = SearchService(engine).search(from_pairs(pairs, any_size=True))
         if as_json:
             _print_json(search_json(view))
         else:

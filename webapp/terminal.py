@@ -56,19 +56,24 @@ class Progress:
 def print_run(result: RunResult, index: Path) -> None:
     """Print the table of a run: every source, what became of it and why."""
     console = _console()
+    if result.outcomes:
+        console.print(_table(result))
     if result.status is None:
         console.print(f"来源文件没有变化，索引 {index} 无需更新。")
         return
+    counts = [sum(outcome.state == state for outcome in result.outcomes) for state in _STATES]
+    console.print(f"收录 {counts[0] + counts[1]} 份（其中待核 {counts[1]} 份），未收录 {counts[2]} 份。")
+    total = result.status.total
+    console.print(f"索引已更新：{total.reports} 份报告，{total.paragraphs} 段，索引代 {result.status.generation}。")
+
+
+def _table(result: RunResult) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("来源文件", "结果", "地区", "年度", "段落", "说明"):
         table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
     for outcome in result.outcomes:
         table.add_row(*_row(outcome))
-    console.print(table)
-    counts = [sum(outcome.state == state for outcome in result.outcomes) for state in _STATES]
-    console.print(f"收录 {counts[0] + counts[1]} 份（其中待核 {counts[1]} 份），未收录 {counts[2]} 份。")
-    total = result.status.total
-    console.print(f"索引已更新：{total.reports} 份报告，{total.paragraphs} 段，索引代 {result.status.generation}。")
+    return table
 
 
 def _row(outcome: Outcome) -> list[Text]:
