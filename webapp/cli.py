@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 with --strict if any source was rejected, or verify found 
 
 import json
 import logging
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -157,6 +158,31 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
             print_results(view)
     finally:
         engine.close()
+
+
+@main.command()
+@click.option("--index", "index_folder", type=click.Path(path_type=Path, file_okay=False), help="索引文件夹。")
+@click.option("--host", help="监听的地址。")
+@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。")
+@click.option("--base-url", help="他人打开本系统的网址，写进引文和链接。")
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="TOML 设置文件。")
+def serve(
+    index_folder: Path | None, host: str | None, port: int | None, base_url: str | None, config: Path | None
+) -> None:
+    r"""打开检索页面；按 Ctrl+C 停止。没有索引时也能启动，建好后自动可用。
+
+    \b
+    例：
+      xianli serve
+      xianli serve --index /data/索引 --host 0.0.0.0 --base-url http://fz.example.gov.cn
+    """
+    from webapp import create_app
+    from webapp.server import serve as serve_app
+    from webapp.settings import load_settings
+
+    overrides = {"index_folder": index_folder, "host": host, "port": port, "base_url": base_url}
+    settings = load_settings(os.environ, config, **overrides)
+    serve_app(create_app(settings), settings, announce=click.echo)
 
 
 @main.command()

@@ -1,0 +1,49 @@
+"""Serves the application by waitress, with limits fit for a small machine."""
+
+import socket
+from collections.abc import Callable
+from typing import Final
+
+from flask import Flask
+from waitress.server import create_server
+
+from indexer import text
+from indexer.errors import XianliError
+from webapp.settings import Settings
+from webapp.state import EngineState
+
+_CONNECTIONS: Final = 100
+_IDLE_SECONDS: Final = 30
+_HEADER_BYTES: Final = 16 * 1024
+_BODY_BYTES: Final = 64 * 1024
+
+
+def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted; `announce` is told the address once requests are taken."""
+    try:
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            connection_limit=_CONNECTIONS,
+            channel_timeout=_IDLE_SECONDS,
+            max_request_header_size=_HEADER_BYTES,
+            max_request_body_size=_BODY_BYTES,
+            expose_tracebacks=False,
+            ident="",
+        )
+    except (OSError, socket.gaierror) as error:
+        raise XianliError(
+            f"不能在 {settings.host}:{settings.port} 上提供服务：{error.strerror}。请用 --port 换一个端口，或检查 --host。"
+        ) from error
+    state: EngineState = app.extensions["xianli"]
+    text.warm()
+    state.warm()
+    announce(f"先例已启动：{settings.public_url}/ （按 Ctrl+C 停止）")
+    if settings.links_are_local:
+        announce("没有设置 base_url：引文中的链接只在本机有效。")
+    try:
+        server.run()
+    finally:
+        state.close()
