@@ -1,6 +1,5 @@
 """Serves the application by waitress, with limits fit for a small machine."""
 
-import socket
 from collections.abc import Callable
 from typing import Final
 
@@ -10,7 +9,7 @@ from waitress.server import create_server
 from indexer import text
 from indexer.errors import XianliError
 from webapp.settings import Settings
-from webapp.state import EngineState
+from webapp.state import engine_state
 
 _CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 30
@@ -33,11 +32,13 @@ def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) ->
             expose_tracebacks=False,
             ident="",
         )
-    except (OSError, socket.gaierror) as error:
+    except OSError as error:
         raise XianliError(
-            f"不能在 {settings.host}:{settings.port} 上提供服务：{error.strerror}。请用 --port 换一个端口，或检查 --host。"
+            f"不能在 {settings.host}:{settings.port} 上提供服务：{error.strerror}。"
+            "请用 --port 换一个端口，或检查 --host。"
         ) from error
-    state: EngineState = app.extensions["xianli"]
+    with app.app_context():
+        state = engine_state()
     text.warm()
     state.warm()
     announce(f"先例已启动：{settings.public_url}/ （按 Ctrl+C 停止）")
