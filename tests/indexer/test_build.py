@@ -1,0 +1,182 @@
+"""A run: what becomes of each source, what is published, and what stays when it is not."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer.build import RunResult, run
+from indexer.engines import current_generation, open_engine
+from indexer.errors import RunError
+from tests.conftest import SEEDS, Silence
+
+REPORT = """{place}{year}年法治政府建设情况报告
+
+{year}年,{place}坚持以习近平法治思想为指导,扎实推进法治政府建设。现将有关情况报告如下:
+
+一、主要工作情况
+(一)强化组织领导。{place}常务会议{extra}次听取法治政府建设工作汇报,压实第一责任人职责。
+(二)加强行政执法监督。组织开展执法案卷评查,评查案卷{extra}件。
+
+二、存在问题
+法治政府建设工作还存在薄弱环节,执法队伍力量不足。
+
+三、下一步工作打算
+继续深化行政复议体制改革,推进法治政府建设。
+
+{place}人民政府
+{next}年1月15日
+"""
+
+
+def report(place: str = "嘉鱼县", year: int = 2020, extra: int = 3) -> bytes:
+    return REPORT.format(place=place, year=year, next=year + 1, extra=extra).encode()
+
+
+def index(sources: Path, folder: Path) -> RunResult:
+    return run(sources, folder, Silence())
+
+
+def states(result: RunResult) -> dict[str, str]:
+    return {outcome.path: outcome.state for outcome in result.outcomes}
+
+
+def test_seeds_are_all_accepted(tmp_path):
+    result = index(SEEDS, tmp_path)
+    assert len(result.outcomes) == 5
+    assert "rejected" not in states(result).values()
+    assert result.status is not None
+    assert result.status.total.reports == 5
+    assert result.status.total.paragraphs >= 143
+
+
+def test_an_unchanged_folder_changes_nothing(tmp_path, seed_index):
+    folder = tmp_path / "index"
+    shutil.copytree(seed_index, folder)
+    before = current_generation(folder)
+    assert index(SEEDS, folder).status is None
+    assert current_generation(folder) == before
+
+
+def test_a_changed_sidecar_is_a_change(tmp_path):
+    sources, folder = tmp_path / "sources", tmp_path / "index"
+    sources.mkdir()
+    (sources / "a.txt").write_bytes(report())
+    index(sources, folder)
+    (sources / "a.meta.toml").write_text('source_url = "https://www.example.gov.cn/a.html"\n', encoding="utf-8")
+    assert index(sources, folder).status is not None
+    engine = open_engine(folder)
+    assert [found.source_url for found in engine.reports()] == ["https://www.example.gov.cn/a.html"]
+    engine.close()
+
+
+def bad_sources(sources: Path) -> dict[str, str]:
+    """Write one source of each bad kind; return a word of the reason expected for each."""
+    (sources / "empty.txt").write_bytes(b"")
+    (sources / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    (sources / "garbage.txt").write_bytes(b"\xff\xff\xfe\x81\x00\x90" * 300)
+    (sources / "large.txt").write_bytes(b"a" * (20 * 1024 * 1024 + 1))
+    (sources / "letter.txt").write_text("各位同事：\n请于周五前报送材料。\n", encoding="utf-8")
+    outside = sources.parent / "outside.txt"
+    outside.write_bytes(report("长乐区"))
+    (sources / "link.txt").symlink_to(outside)
+    os.mkfifo(sources / "pipe.txt")
+    return dict.fromkeys(
+        ["empty.txt", "binary.txt", "garbage.txt", "large.txt", "letter.txt", "link.txt", "pipe.txt"], ""
+    )
+
+
+def test_bad_sources_are_listed_with_reasons_and_the_others_indexed(tmp_path):
+    sources, folder = tmp_path / "sources", tmp_path / "index"
+    sources.mkdir()
+    (sources / "good.txt").write_bytes(report())
+    bad = bad_sources(sources)
+    result = index(sources, folder)
+    assert states(result) | {"good.txt": "accepted"} == dict.fromkeys(bad, "rejected") | {"good.txt": "accepted"}
+    assert states(result)["good.txt"] in ("accepted", "suspicious")
+    assert all(outcome.reasons and outcome.reasons[0] for outcome in result.outcomes if outcome.state == "rejected")
+
+
+def test_nothing_usable_publishes_nothing_and_keeps_the_old_index(tmp_path):
+    sources, folder = tmp_path / "sources", tmp_path / "index"
+    sources.mkdir()
+    (sources / "a.txt").write_bytes(report())
+    index(sources, folder)
+    before = current_generation(folder)
+    (sources / "a.txt").write_text("没有内容的页面", encoding="utf-8")
+    with pytest.raises(RunError, match="索引未改动"):
+        index(sources, folder)
+    assert current_generation(folder) == before
+
+
+def test_a_missing_folder_is_a_clear_error(tmp_path):
+    with pytest.raises(RunError):
+        index(tmp_path / "nowhere", tmp_path / "index")
+
+
+def names(sources: Path, folder: Path) -> set[str]:
+    index(sources, folder)
+    engine = open_engine(folder)
+    found = {paragraph.id for held in engine.reports() for paragraph in engine.document(held.id).paragraphs}
+    engine.close()
+    return found
+
+
+def test_names_do_not_depend_on_file_names_or_order(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    for number, seed in enumerate(sorted(SEEDS.iterdir())):
+        (first / seed.name).write_bytes(seed.read_bytes())
+        (second / f"{9 - number}.txt").write_bytes(seed.read_bytes())
+    assert names(first, tmp_path / "a") == names(second, tmp_path / "b")
+
+
+def test_a_second_report_of_one_place_year_and_body_gets_its_own_name(tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "a.txt").write_bytes(report(extra=3))
+    other = report(extra=9).decode().replace("法治政府建设情况报告", "法治政府建设工作情况的报告")
+    other = other.replace("1月15日", "3月1日").replace("常务会议", "全体会议").replace("评查案卷", "抽取卷宗")
+    other = other.replace("薄弱环节", "短板弱项").replace("继续深化", "持续推动").replace("坚持以", "始终以")
+    (sources / "b.txt").write_text(other, encoding="utf-8")
+    index(sources, tmp_path / "index")
+    engine = open_engine(tmp_path / "index")
+    found = {held.path: held.id for held in engine.reports()}
+    engine.close()
+    assert found["a.txt"] == "421221-2020-gov"
+    assert found["b.txt"].startswith("421221-2020-gov-")
+
+
+def test_the_same_report_twice_is_one(tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "a.txt").write_bytes(report())
+    (sources / "b.txt").write_bytes(report().replace(b"\n\n", b"\n"))
+    result = index(sources, tmp_path / "index")
+    assert sorted(states(result).values()) != ["accepted", "accepted"]
+    assert any("同一报告" in reason for outcome in result.outcomes for reason in outcome.reasons)
+
+
+def test_a_pool_gives_the_same_as_one_process(tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for year in range(1995, 2025):
+        (sources / f"{year}.txt").write_bytes(report(year=year, extra=year))
+    pooled = names(sources, tmp_path / "a")
+    assert len({name.partition("/")[0] for name in pooled}) == 30
+    few = tmp_path / "few"
+    few.mkdir()
+    shutil.copy(sources / "2020.txt", few)
+    assert names(few, tmp_path / "b") <= pooled
+
+
+def test_sources_are_left_as_they_are(tmp_path):
+    def digest() -> str:
+        return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(SEEDS.iterdir()))).hexdigest()
+
+    before = digest()
+    index(SEEDS, tmp_path)
+    assert digest() == before

@@ -1,0 +1,136 @@
+"""The command: what it prints, what it exits with, and that it never shows a stack of calls for a mistake of use."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from indexer.engines import current_generation
+from tests.conftest import SEEDS
+from webapp.cli import main
+
+ROOT = Path(__file__).parents[2]
+INSPECT_KEYS = (
+    "is_report reject_reason title title_missing jurisdiction department issuer report_year publication_date signature "
+    "signature_date index_number doc_number source title_lines meta_lines boilerplate_lines signature_lines body_lines "
+    "headings paragraphs"
+).split()
+
+
+def xianli(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_index_then_again(tmp_path):
+    code, out, _ = xianli("index", SEEDS, "--index", tmp_path)
+    assert code == 0
+    assert "收录 5 份" in out and "湖北省咸宁市嘉鱼县" in out
+    generation = current_generation(tmp_path)
+    code, out, _ = xianli("index", SEEDS, "--index", tmp_path)
+    assert (code, current_generation(tmp_path)) == (0, generation)
+    assert "没有变化" in out
+
+
+def test_an_unchanged_run_takes_less_than_two_seconds(seed_index):
+    command = [sys.executable, "-m", "webapp.cli", "index", str(SEEDS), "--index", str(seed_index)]
+    started = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "没有变化" in done.stdout
+    assert time.monotonic() - started < 2 * 2  # twice the promise: other tests share the machine
+
+
+def test_strict_exits_with_1_when_a_source_is_rejected_also_unchanged(tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for seed in SEEDS.iterdir():
+        (sources / seed.name).write_bytes(seed.read_bytes())
+    (sources / "empty.txt").write_bytes(b"")
+    for _ in range(2):
+        code, out, _ = xianli("index", sources, "--index", tmp_path / "index", "--strict")
+        assert code == 1
+        assert "empty.txt" in out and "未收录" in out
+    assert xianli("index", sources, "--index", tmp_path / "index")[0] == 0
+
+
+def test_nothing_published_exits_with_3(tmp_path):
+    (tmp_path / "sources").mkdir()
+    code, _, err = xianli("index", tmp_path / "sources", "--index", tmp_path / "index")
+    assert code == 3
+    assert "索引" in err
+    assert xianli("index", tmp_path / "nowhere", "--index", tmp_path / "index")[0] == 3
+
+
+def test_inspect_json_has_exactly_the_promised_keys(tmp_path):
+    for path in (next(SEEDS.iterdir()), tmp_path / "empty.txt"):
+        if not path.exists():
+            path.write_bytes(b"")
+        code, out, _ = xianli("inspect", path, "--json")
+        found = json.loads(out)
+        assert code == 0
+        assert list(found) == INSPECT_KEYS
+    assert found["is_report"] is False and found["reject_reason"]
+
+
+def test_inspect_speaks_to_people():
+    code, out, _ = xianli("inspect", SEEDS / "001_4a7693c5779f4d62.txt")
+    assert code == 0
+    assert "福建省 350000 › 福州市 350100 › 长乐区 350112" in out
+    assert "原文缺字" in out
+
+
+def test_search_marks_what_it_found(seed_index):
+    code, out, _ = xianli("search", "双随机一公开", "--index", seed_index)
+    assert code == 0
+    assert "共 3 段" in out and "【双随机、一公开】" in out and "FZ.421221.2020.G." in out
+
+
+def test_search_json_is_the_object_of_the_interface(seed_index):
+    code, out, _ = xianli("search", "法律顾问", "--index", seed_index, "--place", "42", "--year", "2019-2023", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {hit["report"]["id"] for hit in found["hits"]} == {"421221-2020-gov"}
+    openapi = json.loads((ROOT / "webapp" / "openapi.json").read_text(encoding="utf-8"))
+    schema = {"$ref": "#/components/schemas/SearchAnswer", "components": openapi["components"]}
+    jsonschema.validate(found, schema)
+
+
+def test_no_hits_is_no_error(seed_index):
+    code, out, _ = xianli("search", "国家赔偿", "--index", seed_index, "--json")
+    assert code == 0
+    assert json.loads(out)["total"] == {"paragraphs": 0, "reports": 0}
+
+
+@pytest.mark.parametrize("query", ["(", "甲 OR", "“未闭合", "年度:甲"])
+def test_a_query_that_cannot_be_understood_says_where_and_what_instead(seed_index, query):
+    code, _, err = xianli("search", query, "--index", seed_index)
+    assert code == 2
+    assert "可改为" in err
+
+
+def test_status_and_verify(seed_index):
+    code, out, _ = xianli("status", "--index", seed_index)
+    assert (code, "5 份报告" in out) == (0, True)
+    assert xianli("verify", "--index", seed_index)[:2] == (0, "索引完好。\n")
+
+
+@pytest.mark.parametrize("command", ["search", "status", "verify"])
+def test_no_index_names_the_command_that_makes_one(tmp_path, command):
+    arguments = [command, "复议"] if command == "search" else [command]
+    code, _, err = xianli(*arguments, "--index", tmp_path)
+    assert code == 3
+    assert "xianli index" in err
+
+
+@pytest.mark.parametrize("command", ["index", "inspect", "search", "serve", "status", "verify"])
+def test_every_command_has_help_with_an_example(command):
+    code, out, _ = xianli(command, "--help")
+    assert code == 0
+    assert "例：" in out and f"xianli {command}" in out
