@@ -1,0 +1,40 @@
+"""Puts the web application together: settings, engine, rules, languages, pages, API."""
+
+import os
+
+from flask import Flask
+
+from indexer import engines
+from indexer.contract import SearchEngine
+from webapp import api, pages, templating
+from webapp.errors import handle_errors
+from webapp.i18n import speak
+from webapp.security import protect
+from webapp.settings import Settings, load_settings
+from webapp.state import EngineState, attach
+
+
+def build(settings: Settings | None, engine: SearchEngine | None) -> Flask:
+    """See webapp.create_app."""
+    settings = settings or load_settings(os.environ)
+    app = Flask(__name__.partition(".")[0])
+    app.config["XIANLI"] = settings
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it, the base does not
+    attach(app, _state(settings, engine))
+    protect(app, settings)
+    speak(app)
+    templating.prepare(app)
+    handle_errors(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    return app
+
+
+def _state(settings: Settings, engine: SearchEngine | None) -> EngineState:
+    if engine is not None:
+        name = engine.status().generation
+        return EngineState(current_name=lambda: name, open_engine=lambda: engine)
+    folder = settings.index_folder
+    return EngineState(
+        current_name=lambda: engines.current_generation(folder), open_engine=lambda: engines.open_engine(folder)
+    )

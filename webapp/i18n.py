@@ -1,0 +1,42 @@
+"""The language of the interface: Chinese, or English with ?lang=en, which every link then carries (no cookies).
+
+Chinese sentences in the code and templates are the message ids; `webapp/catalogue.py` keeps the English ones current.
+"""
+
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel
+
+DEFAULT_LANGUAGE: Final = "zh"
+OTHER_LANGUAGE: Final = "en"
+PARAMETER: Final = "lang"
+
+
+def speak(app: Flask) -> None:
+    """Let pages of `app` speak the language asked for."""
+    Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
+    app.jinja_env.filters["local"] = local
+    app.jinja_env.globals["language"] = language
+    app.jinja_env.globals["in_language"] = in_language
+
+
+def language() -> str:
+    """Return the language of this request's page."""
+    asked = request.args.get(PARAMETER) if has_request_context() else None
+    return OTHER_LANGUAGE if asked == OTHER_LANGUAGE else DEFAULT_LANGUAGE
+
+
+def local(url: str) -> str:
+    """Return a link within the site, so that it leads to a page in the same language."""
+    return url if language() == DEFAULT_LANGUAGE else in_language(url, language())
+
+
+def in_language(url: str, wanted: str) -> str:
+    """Return the address of the same page in `wanted`."""
+    parts = urlsplit(url)
+    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != PARAMETER]
+    if wanted != DEFAULT_LANGUAGE:
+        pairs.append((PARAMETER, wanted))
+    return urlunsplit(parts._replace(query=urlencode(pairs)))

@@ -1,0 +1,126 @@
+"""Which reports there are of which place and year: tables in which what is missing can be seen."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from indexer.contract import UNKNOWN, Place, Report
+
+Path = tuple[Place, ...]
+
+MOST_ROWS: Final = 300  # more places than that are counted by province instead
+_PROVINCE_DIGITS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place and its reports year by year, in the order of the table's columns."""
+
+    value: str
+    label: str
+    above: str  # the names between the group's and this one
+    cells: tuple[tuple[Report, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one province."""
+
+    value: str
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTable:
+    """Places by years. `years` has no gaps; the last is None, year unknown, where there is such a report."""
+
+    years: tuple[int | None, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place: its names from the province down, what is right below it, and its reports."""
+
+    code: str
+    path: Path
+    children: tuple[tuple[str, str], ...]  # (code, name)
+    table: CoverageTable
+    reports: int
+
+    @property
+    def label(self) -> str:
+        return "".join(place.name for place in self.path)
+
+
+def coverage(reports: Iterable[Report], paths: Mapping[str, Path]) -> CoverageTable:
+    """Return the table of all places, or of all provinces where there are too many places."""
+    held = list(reports)
+    crowded = len({report.place for report in held}) > MOST_ROWS
+    return _table(held, paths, _province if crowded else str)
+
+
+def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> PlaceView | None:
+    """Return what the index holds of a place, by a code that may be a prefix; None if that is no place in it."""
+    path = next((found for value in sorted(paths) if (found := _path_to(code, value, paths[value]))), None)
+    if path is None:
+        return None
+    held = [report for report in reports if report.place.startswith(code)]
+    children: dict[str, str] = {}
+    for value, full in sorted(paths.items()):
+        if value.startswith(code) and len(full) > len(path):
+            child = full[len(path)]
+            children.setdefault(_prefix(child, value), child.name)
+    return PlaceView(code, path, tuple(children.items()), _table(held, paths, str), len(held))
+
+
+def _path_to(code: str, value: str, full: Path) -> Path | None:
+    """Return the part of `full` that leads to the place named `code`, if it is on the way to `value`."""
+    if value == code:
+        return full
+    for depth, step in enumerate(full, 1):
+        if step.code is not None and code in (step.code, step.code.removesuffix("00").removesuffix("00")):
+            return full[:depth]
+    return None
+
+
+def _prefix(step: Place, value: str) -> str:
+    """Return the code of a step, short enough to stand for all that is in it."""
+    if step.code is None:
+        return value
+    return step.code.removesuffix("00") if step.level == "prefecture" else step.code
+
+
+def _province(value: str) -> str:
+    return value if value == UNKNOWN else value[:_PROVINCE_DIGITS]
+
+
+def _table(reports: list[Report], paths: Mapping[str, Path], row_of: Callable[[str], str]) -> CoverageTable:
+    known = [report.year for report in reports if report.year is not None]
+    years: tuple[int | None, ...] = tuple(range(min(known), max(known) + 1)) if known else ()
+    if len(known) < len(reports):
+        years = (*years, None)
+    cells: defaultdict[str, defaultdict[int | None, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    for report in reports:
+        cells[row_of(report.place)][report.year].append(report)
+    groups: dict[str, list[Row]] = {}
+    for value in sorted(cells, key=lambda value: (value == UNKNOWN, value)):
+        row = _row(value, paths, tuple(tuple(cells[value][year]) for year in years))
+        groups.setdefault(_province(value), []).append(row)
+    return CoverageTable(
+        years, tuple(Group(value, _group_label(value, paths), tuple(rows)) for value, rows in groups.items())
+    )
+
+
+def _row(value: str, paths: Mapping[str, Path], cells: tuple[tuple[Report, ...], ...]) -> Row:
+    names = [step.name for step in paths.get(value, ())]
+    if not names:
+        return Row(value, _group_label(value, paths), "", cells)
+    return Row(value, names[-1], "".join(names[1:-1]), cells)
+
+
+def _group_label(value: str, paths: Mapping[str, Path]) -> str:
+    prefix = _province(value)
+    return next((path[0].name for other, path in paths.items() if path and _province(other) == prefix), "地区不详")

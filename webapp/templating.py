@@ -1,0 +1,67 @@
+"""What templates may call: links that keep the language, versioned static files, marks, dates."""
+
+import hashlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import format_date
+
+from indexer.contract import BODIES, SECTIONS
+from webapp.i18n import DEFAULT_LANGUAGE, language, local
+from webapp.search.model import Marked, Site
+from webapp.settings import Settings
+
+_YEAR_SECONDS: Final = 365 * 24 * 3600
+
+
+def prepare(app: Flask) -> None:
+    """Set up the template environment of `app`."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals |= {
+        "link": link,
+        "static_url": static_url,
+        "settings": settings,
+        "SECTIONS": SECTIONS,
+        "BODIES": BODIES,
+    }
+    app.jinja_env.filters |= {"unmarked": Marked, "day": day}
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_SECONDS  # static_url() changes whenever the file does
+
+
+def settings() -> Settings:
+    """Return the settings of the application that serves this request."""
+    found: Settings = current_app.config["XIANLI"]
+    return found
+
+
+def site() -> Site:
+    """Return where this request's pages stand."""
+    return Site(base=settings().public_url, root=request.script_root, permanent=not settings().links_are_local)
+
+
+def link(endpoint: str, *, anchor: str | None = None, **values: Any) -> str:
+    """Return the address of one of our pages, in the language of this one; empty values are left out."""
+    given = {name: value for name, value in values.items() if value not in (None, "")}
+    return local(url_for(endpoint, _anchor=anchor, **given))
+
+
+def static_url(name: str) -> str:
+    return url_for("static", filename=name, v=_fingerprint(Path(str(current_app.static_folder)) / name))
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+
+
+def day(value: date | None) -> str:
+    """Return a date as it is written in the page's language: 2021年1月13日."""
+    if value is None:
+        return ""
+    if language() == DEFAULT_LANGUAGE:
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(format_date(value, "d MMMM y"))
