@@ -1,0 +1,85 @@
+"""What government sites print around a document: navigation, tools, counters, related links, the site's footer.
+
+Only lines at the head and tail of a file are held against these rules; inside a report the same words are text.
+"""
+
+import re
+from importlib import resources
+from typing import Final
+
+from indexer.dates import western
+
+_MAX_LINE: Final = 300  # characters; longer lines are text, whatever they begin with
+
+_ARROW: Final = r"[>»›→＞≫▶/\\|·-]"
+_BREADCRUMB: Final = re.compile(
+    r"^\W*(?:您|你)?(?:现在|当前|目前)?(?:的|所在|所处)*(?:位置|栏目)(?:是|为)?\s*[:>»›]|^\W*(?:您|你)(?:现在|当前)?(?:在|所在)"
+    rf"|^\W*(?:网站)?(?:首页|主页)\s*(?:{_ARROW}|$)|^(?:[^>»›。]{{1,20}}[>»›]+\s*){{1,}}[^>»›。]{{0,40}}$"
+)
+
+# Where one of these stands at the tail, what follows is the site's, unless it is plainly text again.
+_TURN: Final = re.compile(
+    r"^\W*(?:相关|相邻|同类|关联|更多)(?:文章|链接|信息|稿件|新闻|阅读|推荐|报道|内容|文件|解读|政策|附件|专题|文档|资讯|政策解读|政策文件)"
+    r"|^\W*(?:延伸|推荐|拓展)阅读|^\W*(?:热门|热点|最新|推荐)(?:文章|信息|推荐|新闻|资讯|公开)|^\W*(?:上|下|前|后)[一1](?:篇|条|页|则|个)"
+    r"|扫一扫|扫码|扫描二维码|二维码|^\W*(?:分享|转发|推荐)(?:到|至|按钮|此页|本页|$)|用?(?:手机|微信)(?:上)?(?:扫|查看|打开|浏览)"
+    r"|^\W*(?:打印|关闭|收藏|纠错|复制链接)|(?:打印|关闭)(?:本页|此页|窗口|页面|本窗口|文章|该页|正文)|^\W*返回(?:顶部|首页|列表|上一页|上级)|回到顶部"
+    r"|版权所有|^\W*(?:网站)?(?:主办|承办|协办|运行|运维|维护|技术支持|建设)(?:单位|部门|方)?\s*[::]|^\W*(?:主办|承办)\s*[^,。]{0,20}$"
+    r"|ICP\s*[备证]|公网安备|网安备|网站标识码|标识码\s*[::]|(?:copyright|©|all rights reserved)|技术支持|(?:浏览器|分辨率).{0,30}(?:浏览|访问|使用|效果)"
+    r"|即将离开|(?:是否|请)(?:确认)?继续|继续访问|您访问的链接|^\W*(?:网站|站点)(?:地图|导航|声明|管理|帮助|无障碍)"
+    r"|^\W*(?:一图读懂|一图看懂|一图解读|一张图|图说|图解|图文解读|文字解读|文件解读|视频解读|音频解读|动漫解读|专家解读|部门解读|媒体解读"
+    r"|政策解读|简明问答|政策问答|相关解读|解读材料|解读链接|解读|原文链接|原文|政策原文)\s*[::|丨>《]"
+    r"|^\W*(?:责任编辑|编辑|审核|校对|供稿|来源)\s*[::]?\s*$",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(
+    r"^\W*(?:今天|今日|现在|当前时间|北京时间)(?:是|为)?\s*[::]?\s*(?:\d|星期)|天气(?:预报)?\s*[::]|^\W*(?:晴|阴|多云|小雨|阵雨).{0,12}[℃度]|[-\d]+\s*[~～-]\s*\d+\s*℃"
+    r"|^\W*\d{4}年\d{1,2}月\d{1,2}日[\s,]*(?:星期|周|农历)|^\W*(?:星期|周)[一二三四五六日天]\W*$|农历"
+    r"|IPv6|^\W*欢迎(?:您|你|访问|光临|来到|登录|使用|关注)|您是(?:本站)?第?\s*\d|访问(?:本站|总量|人数)"
+    r"|^\W*(?:无障碍|长者|适老|关怀|老年|大字|简体|繁体|繁體|English|智能|手机版|电脑版|移动版|客户端)"
+    r"|(?:浏览|阅读|点击|访问|查看)(?:次数|量|数|率|人数|次)?\s*[::]?\s*\[?\d*\]?\s*次?\W*$"
+    r"|^\W*(?:字体|字号|文字大小|视力保护色|保护视力色|背景色|朗读|语音播报|听全文|播放)"
+    r"|^[\W_]*(?:特?大|中|小|默认|超大)(?:[\W_]+(?:特?大|中|小|默认|超大))+[\W_]*$"
+    r"|^\W*(?:微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|朋友圈|公众号|抖音)"
+    r"|^\W*(?:登录|注册|搜索|请输入|站内搜索|高级搜索|检索|热搜|热词)|^\W*(?:政府|我要|网站|内容)?(?:网站)?(?:纠错|找错)"
+    r"|^\W*附件\s*(?:下载|\d*\s*[::])?.{0,60}\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|jpg|png)\W*$|^\W*附件下载|^\W*下载\W*$"
+    r"|^\W*[\w《》()-]{0,60}\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar)\W*$"
+    r"|^\W*\(?此件.{0,6}公开(?:发布)?\)?\W*$|印发\W*$|^\W*抄送\s*[::]"
+    r"|(?:政府|门户|官方|政务|公开)网(?:站)?\W*$|^\W*(?:中国政府网|国务院部门网站|地方政府网站|县区网站|友情链接|部门网站|常用链接|快速导航|快捷导航)"
+    r"|^\W*(?:地址|邮编|邮政编码|电话|传真|邮箱|联系电话|联系地址|联系我们|监督电话|举报电话|服务热线|值班电话)\s*[::]?\s*[^,。]{0,60}$"
+    r"|免责声明|隐私(?:保护|声明|政策)|https?://\S+\W*$|^\W*www\.|^\W*正文\W*$|^\W*TOP\W*$|^\W*[\W_\d]*$",
+    re.IGNORECASE,
+)
+
+
+def _read_words() -> frozenset[str]:
+    text = resources.files("indexer.data").joinpath("navigation.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+_WORDS: Final = _read_words()
+_BETWEEN: Final = re.compile(r"[\s|·•>»›/\\【】\[\]()■◆●<《》:_,、-]+")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a line at the head or tail of a page is the site's and not the document's."""
+    if len(line) > _MAX_LINE:
+        return False
+    plain = western(line.strip())
+    return bool(
+        _BREADCRUMB.search(plain) or _TURN.search(plain) or (_ASIDE.search(plain) and not _prose(plain)) or _menu(plain)
+    )
+
+
+def turns_to_site(line: str) -> bool:
+    """Tell whether a line at the tail marks the end of the document: related links, tools, the footer."""
+    return len(line) <= _MAX_LINE and _TURN.search(western(line.strip())) is not None
+
+
+def _prose(plain: str) -> bool:
+    return plain.count("。") + plain.count(",") >= 3
+
+
+def _menu(plain: str) -> bool:
+    """Tell whether a line is made of words from menus alone: 首页 | 政务公开 | 政民互动."""
+    words = [word for word in _BETWEEN.split(plain) if word]
+    return bool(words) and sum(len(word) for word in words if word in _WORDS) * 2 > sum(map(len, words))

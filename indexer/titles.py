@@ -1,0 +1,66 @@
+"""Titles of reports: which lines are one, and which of their words say of whom and of which year."""
+
+import re
+from typing import Final
+
+from indexer.dates import western
+
+MAX_TITLE: Final = 120  # characters
+_TOPIC: Final = r"(?:法治(?:政府|社会|机关|[\u4e00-\u9fff]{1,6}?政府)?(?:示范)?(?:创建|建设)|依法行政|法治政府|法治(?:工作|建设)|依法治[市县区省州旗镇乡街局校企])"
+_ENDING: Final = (
+    r"(?:报告|总结|汇报|年报|自查报告|情况|小结|述职|报告书|公报|白皮书|通报|公示|公告)"
+    r"(?:[和及与暨、,]{1,2}.{0,30}(?:计划|打算|安排|思路|要点|设想|重点|谋划|举措))?"
+)
+_AFTER: Final = r"(?:\s*[(\[〔【][^()\[\]]{1,24}[)\]〕】])*"
+_SITE: Final = r"(?:\s*[-_—|–]+\s*\S{2,40})*"
+_TITLE: Final = re.compile(rf"^.*{_TOPIC}.*{_ENDING}{_AFTER}$")
+_PAGE_TITLE: Final = re.compile(rf"^(?P<title>.*{_TOPIC}.*{_ENDING}{_AFTER})\s*[-_—|–]+\s*\S.{{1,60}}$")
+_NOT_TITLE: Final = re.compile(
+    r"[。;!?]|^(?:[一二三四五六七八九十]{1,3}[、.,]|[((][一二三四五六七八九十\d]{1,2}[))]|\d+[、.])"
+    r"|解读|读懂|看懂|图解|即将离开|的?通知$|^(?:上|下)[一1](?:篇|条)|^(?:附件|相关|链接|原文)|现将|如下|^.{0,12}[:>»]"
+)
+_UNFINISHED: Final = re.compile(
+    rf"(?:{_TOPIC}|建设|推进|年度|\d年|关于|贯彻|落实|履行|工作|的|情况|[和及与]|人民政府|[省市县区州旗盟]|局|委员会|办公室|管委会|[镇乡]|街道|办事处)$"
+)
+_MIDWAY: Final = re.compile(
+    rf"^(?:关于|[的情建和及]|年度?|度|\d{{4}}年?度?|工作|报告|总结|{_TOPIC}|推进|贯彻|落实|全面|履行)"
+)
+_PART: Final = re.compile(
+    rf"关于|{_TOPIC}|年度?|人民政府|[省市县区州旗盟局委办镇乡]$|街道|报告|总结|情况|工作|推进|建设|履行|落实|贯彻"
+)
+
+
+def plain_title(line: str) -> str:
+    """Return a line as titles are compared: western numerals, without blanks."""
+    return re.sub(r"\s+", "", western(line))
+
+
+def is_title(line: str) -> bool:
+    """Tell whether a line, or lines joined, is the whole title of a report."""
+    plain = plain_title(line)
+    return len(plain) <= MAX_TITLE and bool(_TITLE.search(plain)) and not _NOT_TITLE.search(plain)
+
+
+def without_site(line: str) -> str:
+    """Return the title in a browser's title bar (…情况报告_政府文件_嘉鱼县人民政府), or the line as it is."""
+    match = _PAGE_TITLE.match(western(line.strip()))
+    if match and len(line) <= MAX_TITLE and len(western(line.strip())) == len(line.strip()):
+        return line.strip()[: match.end("title")]
+    return line
+
+
+def may_open_title(line: str) -> bool:
+    """Tell whether a line may be the first part of a title that goes on in the next."""
+    plain = plain_title(line)
+    return 2 <= len(plain) <= 60 and not _NOT_TITLE.search(plain) and bool(_UNFINISHED.search(plain))
+
+
+def may_continue_title(line: str) -> bool:
+    """Tell whether a line may be a later part of a title."""
+    plain = plain_title(line)
+    return len(plain) <= 60 and not _NOT_TITLE.search(plain) and bool(_PART.search(plain))
+
+
+def starts_midway(line: str) -> bool:
+    """Tell whether a title begins in a way that leaves open of whom: 关于…, 2021年度…."""
+    return bool(_MIDWAY.search(plain_title(line)))
