@@ -16,7 +16,7 @@ from indexer.contract import IndexBuild, SearchEngine
 from indexer.engines.memory import MemoryEngine
 
 if TYPE_CHECKING:
-    from indexer.engines.generations import Manifest
+    from indexer.engines.manifest import Manifest
 
 __all__ = ["MemoryEngine", "current_generation", "open_build", "open_engine", "published", "verify"]
 

@@ -203,21 +203,22 @@ def _is_hit(root: Node, entry: _Entry) -> bool:
 def _matches(node: Node, body: str, context: str) -> bool:
     match node:
         case Term():
-            return node.folded in body or node.folded in context
+            found = node.folded in body or node.folded in context
         case Phrase():
-            return node.folded in body
+            found = node.folded in body
         case Near(scope="paragraph"):
-            return all(part.folded in body for part in node.parts)
+            found = all(part.folded in body for part in node.parts)
         case Near():
-            return any(all(part.folded in piece for part in node.parts) for piece in body.split(text.BREAK))
+            found = any(all(part.folded in piece for part in node.parts) for piece in body.split(text.BREAK))
         case And():
-            return all(_matches(part, body, context) for part in node.parts)
+            found = all(_matches(part, body, context) for part in node.parts)
         case Or():
-            return any(_matches(part, body, context) for part in node.parts)
+            found = any(_matches(part, body, context) for part in node.parts)
         case Not():
-            return not _matches(node.part, body, body)  # headings above and the title do not count
+            found = not _matches(node.part, body, body)  # headings above and the title do not count
         case Everything():
-            return True
+            found = True
+    return found
 
 
 def _stands_in_text(node: Node, body: str, context: str) -> bool:

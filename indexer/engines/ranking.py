@@ -10,13 +10,13 @@ another. Only + - * / touch them, in one order, so that every engine gets the sa
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias
 
 from indexer import text
 from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
 
-Number = TypeVar("Number", bound=Any)  # float, or an array of float64
-Leaf = Term | Phrase
+Number: TypeAlias = Any  # a float, or an array of float64
+Leaf: TypeAlias = Term | Phrase
 
 TEXT, HEADINGS, TITLE, GRAMS = "words", "heading_words", "title_words", "grams"
 
@@ -59,7 +59,7 @@ class Collection(Protocol):
         ...
 
 
-class Evidence(Protocol[Number]):
+class Evidence(Protocol):
     """The numbers of the paragraphs to be scored."""
 
     def zero(self) -> Number: ...
@@ -106,7 +106,7 @@ def rarity(size: int, holding: int) -> float:
     return math.log(1.0 + (size - holding + 0.5) / (holding + 0.5))
 
 
-def score(by: Clues, collection: Collection, evidence: Evidence[Number]) -> Number:
+def score(by: Clues, collection: Collection, evidence: Evidence) -> Number:
     """Return how well the paragraphs of `evidence` answer."""
     total = evidence.zero()
     lengths = {field.name: _relative_length(field, collection, evidence) for field in (*_WORD_FIELDS, _GRAM_FIELD)}
@@ -127,6 +127,6 @@ def _saturated(weight: Number) -> Number:
     return weight * (_K1 + 1.0) / (weight + _K1)
 
 
-def _relative_length(field: _Field, collection: Collection, evidence: Evidence[Number]) -> Number:
+def _relative_length(field: _Field, collection: Collection, evidence: Evidence) -> Number:
     mean = collection.mean_length(field.name) or 1.0
     return 1.0 - field.b + field.b * evidence.length(field.name) / mean

@@ -17,13 +17,14 @@ LIMIT: Final = 10  # relaxed hits at most
 _LEAST_SHARE: Final = 0.2  # of the query's words and characters, the rare ones counting more
 
 # Words that say that something is asked, or how, and not what: they choose nothing.
-_EMPTY_WORDS: Final = frozenset(
-    "的 了 着 过 和 与 及 或 在 是 有 被 把 将 对 向 从 以 于 为 由 其 之 等 也 都 就 还 又 吗 呢 吧 啊 么 "
-    "什么 哪 哪些 哪个 哪里 哪儿 哪种 谁 几 多少 怎 怎么 怎样 怎么样 怎么办 如何 为何 为什么 是否 是不是 有没有 有无 "
-    "能否 能不能 可否 可以 可不可以 应该 应当 需要 请问 想 想要 知道 了解 查 查找 找 看 "
-    "有 没有 一下 一些 这 那 这个 那个 这些 那些 我 我们 你 你们 他们 各 各地 各个 地方 哪些地方 其他 别的 "
-    "做 做法 做到 进行 情况 方面 问题 相关 有关 关于 具体 主要 目前 现在".split()
-)
+_EMPTY: Final = """
+的 了 着 过 和 与 及 或 在 是 有 被 把 将 对 向 从 以 于 为 由 其 之 等 也 都 就 还 又 吗 呢 吧 啊 么
+什么 哪 哪些 哪个 哪里 哪儿 哪种 谁 几 多少 怎 怎么 怎样 怎么样 怎么办 如何 为何 为什么 是否 是不是 有没有 有无
+能否 能不能 可否 可以 可不可以 应该 应当 需要 请问 想 想要 知道 了解 查 查找 找 看
+有 没有 一下 一些 这 那 这个 那个 这些 那些 我 我们 你 你们 他们 各 各地 各个 地方 哪些地方 其他 别的
+做 做法 做到 进行 情况 方面 问题 相关 有关 关于 具体 主要 目前 现在
+"""
+_EMPTY_WORDS: Final = frozenset(_EMPTY.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _clues(terms: tuple[Term, ...]) -> Clues:
     return Clues(tuple(words), tuple(grams), terms)
 
 
-def close_enough(clues: Clues, collection: Collection, evidence: Evidence[Number]) -> Number:
+def close_enough(clues: Clues, collection: Collection, evidence: Evidence) -> Number:
     """Return, as 1.0 or True, where a paragraph holds enough of the words to be offered."""
     held, whole = evidence.zero(), 0.0
     for field, terms in ((ranking.TEXT, clues.words), (ranking.GRAMS, clues.grams)):

@@ -41,7 +41,7 @@ class Text:
     lead: tuple[str, ...] = ()
 
 
-def make_document(
+def make_document(  # noqa: PLR0913  # a test names what it is about, the rest has defaults
     paragraphs: Sequence[str | Text],
     *,
     place: str = "421221",
@@ -77,7 +77,7 @@ def make_document(
         path=f"{name}.txt",
         sha256="0" * 64,
     )
-    made = {}
+    made: dict[str, Paragraph] = {}
     for number, item in enumerate(texts, start=2):
         paragraph = paragraph_id(name, item.text)
         made.setdefault(

@@ -1,0 +1,108 @@
+"""Filters and counts over columns: exact, of all hits, by counting what is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.contract import UNKNOWN, Count, FacetCounts, Filters
+from indexer.engines.columns import BODY_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Ids, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Which paragraphs pass each of the filters."""
+
+    places: Mask
+    years: Mask
+    sections: Mask
+    bodies: Mask
+
+    def all(self) -> Mask:
+        """Return which paragraphs pass them all."""
+        return self.places & self.years & self.sections & self.bodies
+
+
+class Facets:
+    """Filters and counts the paragraphs of one index."""
+
+    def __init__(self, columns: Columns, places: Sequence[str]) -> None:
+        self._columns = columns
+        self._places = places
+        self._reports = len(columns.report_place)
+
+    def passing(self, filters: Filters) -> Passing:
+        """Return which paragraphs pass `filters`."""
+        columns = self._columns
+        places = np.array([place.startswith(filters.places) for place in self._places], np.bool_)
+        years = np.zeros(self._reports, np.bool_)
+        for span in filters.years:
+            first, last = span or (UNKNOWN_YEAR, UNKNOWN_YEAR)
+            known = columns.report_year != UNKNOWN_YEAR if span else True
+            years |= (columns.report_year >= first) & (columns.report_year <= last) & known
+        bodies = np.isin(columns.report_body, [BODY_IDS.index(body) for body in filters.bodies])
+        sections = [SECTION_IDS.index(name) for name in filters.sections if name in SECTION_IDS]
+        return Passing(
+            places=self._of_reports(places[columns.report_place], bool(filters.places)),
+            years=self._of_reports(years, bool(filters.years)),
+            sections=np.isin(columns.section, sections) if filters.sections else self._everything(),
+            bodies=self._of_reports(bodies, bool(filters.bodies)),
+        )
+
+    def _everything(self) -> Mask:
+        return np.ones(len(self._columns.report), np.bool_)
+
+    def _of_reports(self, mask: Mask, active: bool) -> Mask:  # noqa: FBT001  # its two callers' names say it
+        return mask[self._columns.report] if active else self._everything()
+
+    def count(self, ids: Ids) -> Count:
+        """Return how many paragraphs `ids` are, in how many reports."""
+        return Count(len(ids), int(np.count_nonzero(self.per_report(ids))))
+
+    def per_report(self, ids: Ids) -> NDArray[np.intp]:
+        """Return for each report how many of `ids` are in it."""
+        return np.bincount(self._columns.report[ids], minlength=self._reports)
+
+    def counts(self, matching: Mask, passing: Passing) -> FacetCounts:
+        """Count what matches by each facet, leaving out the facet's own filter."""
+        of = passing
+        return FacetCounts(
+            places=self._by_place(np.flatnonzero(matching & of.years & of.sections & of.bodies)),
+            years=self._by_year(np.flatnonzero(matching & of.places & of.sections & of.bodies)),
+            sections=self._by_section(np.flatnonzero(matching & of.places & of.years & of.bodies)),
+            bodies=self._by_body(np.flatnonzero(matching & of.places & of.years & of.sections)),
+        )
+
+    def _by_place(self, ids: NDArray[np.intp]) -> dict[str, Count]:
+        return _named(self._places, *self._grouped(ids, self._columns.report_place, len(self._places)))
+
+    def _by_body(self, ids: NDArray[np.intp]) -> dict[str, Count]:
+        return _named(BODY_IDS, *self._grouped(ids, self._columns.report_body, len(BODY_IDS)))
+
+    def _by_year(self, ids: NDArray[np.intp]) -> dict[str, Count]:
+        years = self._columns.report_year.astype(np.int32) - UNKNOWN_YEAR
+        paragraphs, reports = self._grouped(ids, years, int(years.max()) + 1)
+        names = [UNKNOWN, *(str(year + UNKNOWN_YEAR) for year in range(1, len(paragraphs)))]
+        return _named(names, paragraphs, reports)
+
+    def _grouped(
+        self, ids: NDArray[np.intp], group: NDArray[np.integer], size: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Count `ids` and their reports by a column of reports whose values are below `size`."""
+        per_report = np.bincount(self._columns.report[ids], minlength=self._reports)
+        reports = np.bincount(group[per_report > 0], minlength=size)
+        paragraphs = np.zeros(size, np.intp)
+        np.add.at(paragraphs, group, per_report)
+        return paragraphs, reports
+
+    def _by_section(self, ids: NDArray[np.intp]) -> dict[str, Count]:
+        size = len(SECTION_IDS)
+        pair = self._columns.report[ids].astype(np.int64) * size + self._columns.section[ids]
+        table = np.bincount(pair, minlength=self._reports * size).reshape(self._reports, size)
+        return _named(SECTION_IDS, table.sum(axis=0), np.count_nonzero(table, axis=0))
+
+
+def _named(names: Sequence[str], paragraphs: NDArray[np.intp], reports: NDArray[np.intp]) -> dict[str, Count]:
+    held = np.flatnonzero(paragraphs).tolist()
+    return {names[i]: Count(int(paragraphs[i]), int(reports[i])) for i in held}

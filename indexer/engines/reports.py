@@ -1,0 +1,132 @@
+"""The reports of a generation, whole, in one read-only SQLite file: what the report page shows and hits refer to."""
+
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
+from indexer.engines.damage import noticed
+
+FILE: Final = "reports.sqlite"
+_CACHED_REPORTS: Final = 2048
+_TABLE: Final = "CREATE TABLE reports (number INTEGER PRIMARY KEY, id TEXT UNIQUE, report BLOB, text BLOB) STRICT"
+
+
+class ReportsWriter:
+    """Writes reports into a new file, numbered from 0 in the order given."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(folder / FILE)
+        self._connection.execute(_TABLE)
+        self._number = 0
+
+    def add(self, document: Document) -> None:
+        """Add a report with its lines, headings and paragraphs."""
+        report = asdict(document.report)
+        text = {
+            "lines": [asdict(line) for line in document.lines],
+            "headings": [asdict(heading) for heading in document.headings],
+            "paragraphs": [asdict(paragraph) for paragraph in document.paragraphs],
+        }
+        row = (self._number, document.report.id, _packed(report), _packed(text))
+        self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", row)
+        self._number += 1
+
+    def finish(self) -> None:
+        """Write everything out and close the file."""
+        self._connection.commit()
+        self._connection.close()
+
+    def cancel(self) -> None:
+        """Close the file, whatever is in it."""
+        self._connection.close()
+
+
+class Reports:
+    """Reads reports by id or number; safe to share between threads."""
+
+    def __init__(self, folder: Path, damaged: str) -> None:
+        self._damaged = damaged  # the message if the file turns out to be
+        uri = f"{(folder / FILE).absolute().as_uri()}?immutable=1&mode=ro"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
+        self.by_number = lru_cache(maxsize=_CACHED_REPORTS)(self._by_number)
+
+    def _by_number(self, number: int) -> Report:
+        row = self._row("SELECT report FROM reports WHERE number = ?", number)
+        with noticed(self._damaged):
+            if row is None:
+                raise LookupError(number)
+            return _report(_unpacked(row[0]))
+
+    def report(self, report_id: str) -> Report | None:
+        """Return the report named `report_id`."""
+        row = self._row("SELECT number FROM reports WHERE id = ?", report_id)
+        return self.by_number(row[0]) if row else None
+
+    def document(self, report_id: str) -> Document | None:
+        """Return the report named `report_id` with its text."""
+        row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id)
+        if row is None:
+            return None
+        with noticed(self._damaged):
+            return _document(_unpacked(row[0]), _unpacked(row[1]))
+
+    def all(self) -> list[Report]:
+        """Return all reports by number."""
+        with self._lock, noticed(self._damaged):
+            rows = self._connection.execute("SELECT report FROM reports ORDER BY number").fetchall()
+            return [_report(_unpacked(packed)) for (packed,) in rows]
+
+    def _row(self, query: str, value: str | int) -> tuple[Any, ...] | None:
+        with self._lock, noticed(self._damaged):
+            row: tuple[Any, ...] | None = self._connection.execute(query, (value,)).fetchone()
+        return row
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def _packed(fields: Mapping[str, Any]) -> bytes:
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return zlib.compress(text.encode())
+
+
+def _unpacked(packed: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return fields
+
+
+def _document(report: dict[str, Any], text: dict[str, Any]) -> Document:
+    return Document(
+        report=_report(report),
+        lines=tuple(Line(**line) for line in text["lines"]),
+        headings=tuple(Heading(**heading) for heading in text["headings"]),
+        paragraphs=tuple(_paragraph(paragraph) for paragraph in text["paragraphs"]),
+    )
+
+
+def _report(fields: dict[str, Any]) -> Report:
+    for name in ("publication_date", "signature_date", "fetched_at"):
+        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+    fields["jurisdiction"] = tuple(Place(**place) for place in fields["jurisdiction"])
+    fields["evidence"] = {name: Evidence(**evidence) for name, evidence in fields["evidence"].items()}
+    fields["flags"] = tuple(fields["flags"])
+    return Report(**fields)
+
+
+def _paragraph(fields: dict[str, Any]) -> Paragraph:
+    for name in ("heading_path", "lead", "flags"):
+        fields[name] = tuple(fields[name])
+    fields["span"] = Span(**fields["span"])
+    fields["also"] = tuple(Span(**span) for span in fields["also"])
+    return Paragraph(**fields)

@@ -1,0 +1,208 @@
+"""Building a generation: reports go in one by one, and become the index all at once."""
+
+import hashlib
+import shutil
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from whoosh import index
+
+from indexer import naming, text
+from indexer.contract import (
+    BODIES,
+    SCHEMA_VERSION,
+    SECTIONS,
+    Document,
+    IndexStatus,
+    Paragraph,
+    ParagraphWords,
+    Phrase,
+    Report,
+    SearchRequest,
+)
+from indexer.engines import generations
+from indexer.engines import manifest as manifests
+from indexer.engines.columns import ColumnsWriter
+from indexer.engines.folded import FoldedWriter
+from indexer.engines.manifest import Manifest
+from indexer.engines.reports import ReportsWriter
+from indexer.engines.whoosh import schema
+from indexer.engines.whoosh.bulk import BulkCodec, Pool
+from indexer.engines.whoosh.engine import WHOOSH_FOLDER, WhooshEngine
+from indexer.errors import IndexUnusable, RunError
+
+
+class WhooshBuild:
+    """A generation in the making; an IndexBuild. Leaving it by an exception, or without publish(), leaves no trace."""
+
+    def __init__(self, folder: Path, *, inputs: str, read: int, rejected: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._inputs = inputs
+        self._read = read
+        self._rejected = dict(rejected)
+        self._digest = hashlib.sha256()
+        self._ids: set[str] = set()
+        self._last_report = ""
+        self._last: tuple[Paragraph, ParagraphWords] | None = None
+        self._reports = 0
+        self._exit = ExitStack()
+
+    def __enter__(self) -> Self:
+        """Take the write lock and open the files of the new generation. Raises IndexBusy."""
+        with ExitStack() as stack:
+            stack.enter_context(generations.write_lock(self._folder))
+            self._building = generations.begin(self._folder)
+            stack.callback(shutil.rmtree, self._building, ignore_errors=True)
+            self._columns = ColumnsWriter()
+            self._texts = {name: FoldedWriter(self._building, name) for name in ("body", "context")}
+            self._stored = ReportsWriter(self._building)
+            self._writer = self._open_writer()
+            self._finished = False
+            stack.callback(self._cancel)
+            self._exit = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of the lock, and of all that was not published."""
+        self._exit.__exit__(kind, error, trace)
+
+    def _open_writer(self) -> Any:
+        folder = self._building / WHOOSH_FOLDER
+        folder.mkdir()
+        writer = index.create_in(folder, schema.make()).writer(codec=BulkCodec())
+        writer.pool = Pool(self._building)
+        return writer
+
+    def _cancel(self) -> None:
+        if not self._finished:
+            self._finished = True
+            self._writer.cancel()
+            self._stored.cancel()
+            for texts in self._texts.values():
+                texts.cancel()
+
+    def add(self, document: Document, words: Sequence[ParagraphWords]) -> None:
+        """Add a report and its paragraphs. Raises RunError, before anything is written, if they are not in order."""
+        self._check(document, words)
+        report = document.report
+        self._last_report = report.id
+        self._reports += 1
+        self._columns.add_report(report)
+        self._stored.add(document)
+        for paragraph, of_paragraph in zip(document.paragraphs, words, strict=True):
+            self._add_paragraph(report, paragraph, of_paragraph)
+
+    def _check(self, document: Document, words: Sequence[ParagraphWords]) -> None:
+        report, paragraphs = document.report, document.paragraphs
+        ids = {paragraph.id for paragraph in paragraphs}
+        wrong = {
+            "报告编号不合规则": not naming.is_report_id(report.id),
+            "报告没有按编号顺序加入": report.id <= self._last_report,
+            "主体无法识别": report.body not in BODIES,
+            "年度超出范围": report.year is not None and not 0 < report.year < 10_000,
+            "段落与词数目不符": len(words) != len(paragraphs),
+            "段落编号重复": len(ids) != len(paragraphs) or not ids.isdisjoint(self._ids),
+            "段落编号不合规则": not all(naming.is_paragraph_id(p.id) and p.report_id == report.id for p in paragraphs),
+            "段落次序不对": [p.ordinal for p in paragraphs] != sorted({p.ordinal for p in paragraphs}),
+            "章节无法识别": not all(p.section in SECTIONS for p in paragraphs),
+        }
+        for problem, found in wrong.items():
+            if found:
+                raise RunError(f"{report.path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。")
+        self._ids |= ids
+
+    def _add_paragraph(self, report: Report, paragraph: Paragraph, words: ParagraphWords) -> None:
+        grams = list(text.grams(words.body))
+        lengths = (len(words.words), len(words.heading_words), len(words.title_words), len(grams))
+        self._columns.add_paragraph(paragraph.section, lengths)
+        self._texts["body"].add(words.body)
+        self._texts["context"].add(words.context)
+        self._writer.add_document(
+            **{
+                schema.ID: paragraph.id,
+                schema.TEXT_HASH: paragraph.id.rpartition("/")[2],
+                schema.GRAMS: grams,
+                schema.CONTEXT: set(text.grams(words.context)),
+                schema.WORDS: words.words,
+                schema.HEADING_WORDS: words.heading_words,
+                schema.TITLE_WORDS: words.title_words,
+            },
+            **schema.stored(paragraph, report),
+        )
+        self._digest.update(f"{paragraph.id}\n".encode())
+        self._last = paragraph, words
+
+    def publish(self) -> IndexStatus:
+        """Finish the generation, try it, and make it current. Raises RunError and changes nothing if it cannot."""
+        if self._last is None:
+            raise RunError("没有可收入索引的报告，索引未建立。请检查来源文件夹。")
+        if self._read != self._reports + len(self._rejected):
+            raise RunError(
+                f"读取 {self._read} 份，收入 {self._reports} 份，退回 {len(self._rejected)} 份，数目不符，索引未建立。"
+            )
+        try:
+            self._finish()
+            status = self._try(self._write_manifest())
+        except OSError as error:
+            raise RunError(
+                f"索引未能写入磁盘（{error.strerror or error}），原索引未变。请检查磁盘空间和权限。"
+            ) from error
+        generations.publish(self._folder, self._building, status.generation)
+        return status
+
+    def _finish(self) -> None:
+        self._finished = True
+        self._writer.commit()
+        self._stored.finish()
+        for texts in self._texts.values():
+            texts.finish()
+        self._columns.finish(self._building)
+        (self._building / WHOOSH_FOLDER / "MAIN_WRITELOCK").unlink(missing_ok=True)
+
+    def _write_manifest(self) -> Manifest:
+        built_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        manifest = Manifest(
+            generation=generations.free_name(self._folder, built_at, self._digest.hexdigest()),
+            built_at=built_at,
+            schema_version=SCHEMA_VERSION,
+            text_rules_hash=text.text_rules_hash(),
+            inputs=self._inputs,
+            read=self._read,
+            reports=self._reports,
+            paragraphs=len(self._ids),
+            rejected=self._rejected,
+            files=manifests.files(self._building),
+        )
+        manifests.write(self._building, manifest)
+        return manifest
+
+    def _try(self, manifest: Manifest) -> IndexStatus:
+        """Open what was built and ask it what only a sound index can answer."""
+        assert self._last is not None
+        paragraph, words = self._last
+        try:
+            engine = WhooshEngine(self._building, manifest, _COMMAND)
+        except IndexUnusable as error:
+            raise RunError(f"新建的索引不能打开，原索引未变。{error.message}") from error
+        try:
+            status = engine.status()
+            found = engine.search(SearchRequest(Phrase(paragraph.text, words.body), limit=1))
+            sound = (
+                status.total.paragraphs == manifest.paragraphs
+                and engine.paragraph(paragraph.id) == paragraph
+                and found.total.paragraphs >= 1
+            )
+        finally:
+            engine.close()
+        if not sound:
+            raise RunError("新建的索引没有通过自检，原索引未变。请重新运行；若仍如此，请报告给维护者。")
+        return status
+
+
+_COMMAND: Final = "xianli index"
