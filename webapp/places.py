@@ -72,7 +72,7 @@ def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> Pl
     for value, full in sorted(paths.items()):
         if value.startswith(code) and len(full) > len(path):
             child = full[len(path)]
-            children.setdefault(_prefix(child, value), child.name)
+            children.setdefault(value if child.code is None else prefix(child), child.name)
     return PlaceView(code, path, tuple(children.items()), _table(held, paths, str), len(held))
 
 
@@ -86,11 +86,12 @@ def _path_to(code: str, value: str, full: Path) -> Path | None:
     return None
 
 
-def _prefix(step: Place, value: str) -> str:
-    """Return the code of a step, short enough to stand for all that is in it."""
+def prefix(step: Place) -> str:
+    """Return the code of a place, cut so that it stands for all that is in it. Raises ValueError if it has none."""
     if step.code is None:
-        return value
-    return step.code.removesuffix("00") if step.level == "prefecture" else step.code
+        raise ValueError(step.name)
+    digits = {"province": 2, "prefecture": 4}.get(step.level, 6)
+    return step.code[:digits]
 
 
 def _province(value: str) -> str:

@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 class _Lease:
     """An open engine and how many requests use it."""
 
-    name: str
+    name: str | None
     engine: SearchEngine
     users: int = 0
     retired: bool = False
@@ -65,7 +65,7 @@ class EngineState:
         self._refresh()
         with self._lock:
             if self._lease is None:
-                raise self._trouble or _missing()
+                raise self._trouble or IndexMissing("索引还没有打开，请稍后再试。")
             self._lease.users += 1
             return self._lease
 
@@ -115,13 +115,11 @@ class EngineState:
     def _look(self) -> None:
         try:
             name = self.current_name()
-            if name is None:
-                raise _missing()
-            if self._lease is not None and self._lease.name == name:
-                self._trouble = self._refused = None
-            elif name != self._refused or self._lease is None:
-                self._put(_Lease(name, self.open_engine()))
-                self._trouble = self._refused = None
+            if self._lease is None or self._lease.name != name:
+                if name is not None and name == self._refused and self._lease is not None:
+                    return  # known to be bad, and there is another to answer with
+                self._put(_Lease(name, self.open_engine()))  # says itself what is wrong where there is no name
+            self._trouble = self._refused = None
         except IndexMissing as error:  # taken away on purpose: an engine over deleted files must not answer on
             self._put(None)
             self._trouble = error
@@ -138,10 +136,6 @@ class EngineState:
             idle = not old.users
         if idle:
             old.engine.close()
-
-
-def _missing() -> IndexMissing:
-    return IndexMissing("还没有索引。请先运行：xianli index 报告所在的文件夹")
 
 
 def attach(app: Flask, state: EngineState) -> None:

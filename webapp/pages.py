@@ -1,0 +1,128 @@
+"""The pages of the site but for reading: home, results, what is covered, help."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report
+from indexer.naming import parse_code
+from webapp import filtering, places, searching
+from webapp.search.syntax import SYNTAX
+from webapp.search.params import to_pairs
+from webapp.state import engine
+from webapp.templating import link
+
+EXAMPLES: Final = ("双随机一公开", "“行政复议体制改革”", "败诉率", "同句:(法律顾问 合法性审查)", "包容审慎 -环境")
+_LATEST: Final = 6
+
+blueprint = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A facet value on the home page."""
+
+    value: str
+    label: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What the home page tells of the index."""
+
+    total: Count
+    places: int
+    years: str
+    jurisdictions: tuple[Choice, ...]
+    sections: tuple[Choice, ...]
+    latest: tuple[Report, ...]
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search box and what the index holds."""
+    status = engine().status()
+    view = Home(
+        total=status.total,
+        places=sum(value != UNKNOWN for value in status.universe.places),
+        years=_span(status.universe.years),
+        jurisdictions=_provinces(status),
+        sections=tuple(
+            Choice(value, label, status.universe.sections[value])
+            for value, label in SECTIONS.items()
+            if value in status.universe.sections
+        ),
+        latest=tuple(sorted(engine().reports(), key=_newest_first)[:_LATEST]),
+    )
+    return render_template("home.html", home=view, examples=EXAMPLES)
+
+
+@blueprint.get("/s")
+def results() -> AnyResponse | str:
+    """Show the results of a search; a citation code in the search box leads to its paragraph."""
+    if parse_code(request.args.get("q", "")) is not None:
+        return redirect(link("reports.code", code=request.args["q"].strip()), 303)
+    view = searching.search()
+    carried = [(name, value) for name, value in to_pairs(view.params) if name in ("in", "y", "u", "sort", "n")]
+    return render_template(
+        "results.html",
+        view=view,
+        carried=carried,
+        filter_count=sum(facet.selected_count for facet in view.facets),
+        found={facet.name: filtering.find(facet, request.args) for facet in view.facets},
+    )
+
+
+@blueprint.get("/coverage")
+def coverage() -> str:
+    """Show which reports there are, place by place and year by year."""
+    status = engine().status()
+    table = places.coverage(engine().reports(), status.places)
+    return render_template("coverage.html", table=table, total=status.total)
+
+
+@blueprint.get("/d/<code>")
+def place(code: str) -> str:
+    """Show the reports of a place, its gaps, and the places below it."""
+    view = places.place(code, engine().reports(), engine().status().places)
+    if view is None:
+        abort(404, _("索引里没有代码为 %(code)s 的地区。", code=code[:20]))
+    ancestors = [(step.name, places.prefix(step)) for step in view.path[:-1]]
+    return render_template("place.html", view=view, ancestors=ancestors)
+
+
+@blueprint.get("/help/syntax")
+def syntax() -> str:
+    """Explain how to write a query, by the grammar's own table."""
+    return render_template("syntax.html", rules=SYNTAX)
+
+
+def _span(years: Iterable[str]) -> str:
+    known = sorted(year for year in years if year != UNKNOWN)
+    if not known:
+        return ""
+    return known[0] if known[0] == known[-1] else f"{known[0]}—{known[-1]}"
+
+
+def _provinces(status: IndexStatus) -> tuple[Choice, ...]:
+    """Count by province; a report belongs to one place, so that counts may be added up."""
+    sums: dict[str, Choice] = {}
+    for value, count in sorted(status.universe.places.items()):
+        path = status.places.get(value)
+        if path:
+            key = value[:2]
+            held = sums[key].count if key in sums else Count()
+            added = Count(held.paragraphs + count.paragraphs, held.reports + count.reports)
+            sums[key] = Choice(key, path[0].name, added)
+    return tuple(sums.values())
+
+
+def _newest_first(report: Report) -> tuple[int, str]:
+    published = report.publication_date or date.min
+    return -published.toordinal(), report.id
