@@ -1,13 +1,24 @@
-"""The outline of a report: its headings, and the paragraphs between them."""
+"""The outline of a report: its headings, and the paragraphs between them.
 
+rows → markers → sequences → headings → paragraphs, each a module of that name.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from indexer.contract import Heading, Line
-from indexer.paragraphs import Piece
-from indexer.text import clean
+from indexer.headings import stretches
+from indexer.paragraphs import Cutter, Piece
+from indexer.rows import read_rows
+from indexer.sequences import find_marks
+from indexer.text import simplify
 
 __all__ = ["Outline", "Piece", "outline"]
+
+_TITLE_YEAR: Final = re.compile(r"20\d\d")
+_TEXT_YEAR: Final = re.compile(r"(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +30,19 @@ class Outline:
 
 
 def outline(lines: Sequence[Line]) -> Outline:
-    """Return the outline of the lines of kind body."""
-    pieces = []
+    """Return the outline of the lines of kind body. Salutation and closing formula are no paragraphs."""
+    rows = read_rows(lines)
+    year = _year(lines)
+    cutter = Cutter(rows, list(stretches(rows, find_marks(rows, year))), year)
+    return Outline(tuple(cutter.headings), tuple(cutter.pieces))
+
+
+def _year(lines: Sequence[Line]) -> int | None:
+    """Return the year reported on as the title has it, else the first that the body names."""
     for line in lines:
-        text = clean(line.text).text.strip()
-        if line.kind == "body" and text:
-            section = "general" if pieces else "overview"
-            pieces.append(Piece(line.number, 0, len(line.text), section, section, (), (), text))
-    return Outline((), tuple(pieces))
+        if line.kind == "title" and (match := _TITLE_YEAR.search(simplify(line.text))):
+            return int(match[0])
+    for line in lines:
+        if line.kind == "body" and (match := _TEXT_YEAR.search(simplify(line.text[:400]))):
+            return int(match[1])
+    return None

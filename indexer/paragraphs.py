@@ -1,6 +1,22 @@
-"""Cut the body of a report into paragraphs, the smallest units one can quote."""
+"""Cut the body of a report into paragraphs, the smallest units one can quote, and say what each is about."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+from indexer.contract import Heading
+from indexer.headings import Stretch
+from indexer.roles import Role, heading_roles, opens_plan, speaks_of_faults, text_role
+from indexer.rows import Row
+from indexer.sections import heading_section, text_section
+from indexer.sequences import Mark
+from indexer.unnumbered import is_container
+
+LENGTH_LIMIT: Final = 2000  # characters of a paragraph
+_ITEM_ROLE_LIMIT: Final = 14  # characters of an item's heading that announces problems or plans
+_SAID_LIMIT: Final = 400  # characters of a text that are looked at
+_SENTENCE_ENDS: Final = ("。", "!", "?")
+_CLOSERS: Final = frozenset("”’》」』)】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +35,196 @@ class Piece:
     lead: tuple[str, ...]
     text: str
     flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading that stands above what is read."""
+
+    level: int
+    label: str
+    section: str
+    topic: str
+
+
+@dataclass(slots=True)
+class _Part:
+    """The part of problems or plans one is in, until a heading of `level` or higher. `both`: announced together."""
+
+    level: int
+    role: Role
+    both: bool
+
+
+class Cutter:
+    """Walk over the stretches of a report; afterwards `headings` and `pieces` hold all of them."""
+
+    def __init__(self, rows: Sequence[Row], stretches: Sequence[Stretch], year: int | None) -> None:
+        self.headings: list[Heading] = []
+        self.pieces: list[Piece] = []
+        self._rows = rows
+        self._stretches = stretches
+        self._year = year
+        self._open: list[_Open] = []
+        self._part: _Part | None = None
+        self._lead: list[str] = []
+        majors = [i for i, stretch in enumerate(stretches) if stretch.mark and stretch.mark.level <= 2]
+        self._last_major = majors[-1] if majors else -1
+        for index, stretch in enumerate(stretches):
+            if stretch.mark is None:
+                self._text(index, stretch)
+            else:
+                self._heading(index, stretch, stretch.mark)
+
+    def _after(self, index: int) -> Stretch | None:
+        return self._stretches[index + 1] if index + 1 < len(self._stretches) else None
+
+    # -- headings --------------------------------------------------------------------------------------------------
+
+    def _heading(self, index: int, stretch: Stretch, mark: Mark) -> None:
+        row = self._rows[stretch.row]
+        while self._open and self._open[-1].level >= mark.level:
+            self._open.pop()
+        if self._part and mark.level <= self._part.level:
+            self._part = None
+        section, topic = self._about(index, stretch, mark)
+        heading = Heading(
+            line=row.number,
+            offset=row.offsets[stretch.start],
+            end=row.source_end(stretch.start, stretch.end),
+            level=mark.level,
+            marker=row.text[mark.start : mark.end].strip(),
+            marker_status=mark.status,
+            text=row.text[mark.end : stretch.end].strip(" ,，:：、"),
+            section=section,
+            topic=topic,
+        )
+        self.headings.append(heading)
+        self._open.append(_Open(mark.level, heading.label, section, topic))
+        flags = ("missing_char",) if mark.status in ("numeral_lost", "marker_lost") else ()
+        if stretch.has_text:
+            self._cut_turn(index, stretch, flags)
+        elif self._is_barren(index, mark.level):
+            self._add(stretch, stretch.start, stretch.stop, flags)
+        else:
+            self._lead.append(heading.label)
+
+    def _is_barren(self, index: int, level: int) -> bool:
+        """Return whether nothing stands under a heading before the next of its level: then it is a paragraph itself."""
+        after = self._after(index)
+        return after is None or (after.mark is not None and after.mark.level <= level)
+
+    def _about(self, index: int, stretch: Stretch, mark: Mark) -> tuple[str, str]:
+        """Return section and topic of a heading: from itself, what stands above it, else its text."""
+        plain = self._rows[stretch.row].plain[mark.end : stretch.end].strip(" ,:、")
+        above = self._open[-1] if self._open else None
+        roles = heading_roles(plain, self._year) if mark.level <= 2 or len(plain) <= _ITEM_ROLE_LIMIT else ()
+        part = self._part
+        if roles and (part is None or part.both):
+            self._part = _Part(part.level if part else mark.level, roles[0], both=part is not None or len(roles) > 1)
+            return roles[0], roles[0]
+        if part:
+            if part.both and part.role == "problems" and not self._is_fault(stretch):
+                part.role = "plan"
+            wider = above.topic if above and above.topic not in ("problems", "plan") else "general"
+            return part.role, heading_section(plain, wider)
+        wider = above.section if above else "general"
+        section = wider if is_container(plain) else heading_section(plain, wider, self._said(index, stretch))
+        return section, section
+
+    def _is_fault(self, stretch: Stretch) -> bool:
+        return speaks_of_faults(self._rows[stretch.row].plain[stretch.start : stretch.stop][:_SAID_LIMIT])
+
+    def _said(self, index: int, stretch: Stretch) -> str:
+        """Return the text directly under a heading: behind it, or in the next row if that has no heading."""
+        if stretch.has_text:
+            return self._rows[stretch.row].plain[stretch.end : min(stretch.stop, stretch.end + _SAID_LIMIT)]
+        after = self._after(index)
+        if after is None or after.mark is not None:
+            return ""
+        return self._rows[after.row].plain[: min(after.stop, _SAID_LIMIT)]
+
+    # -- text ------------------------------------------------------------------------------------------------------
+
+    def _text(self, index: int, stretch: Stretch) -> None:
+        role = text_role(self._rows[stretch.row].plain[: min(stretch.stop, _SAID_LIMIT)], self._year)
+        if self._part:
+            if role == "plan":
+                self._part.role = "plan"
+        elif role and self.pieces and not self._lead and index > self._last_major:
+            # What closes a report with problems or plans does not belong under the heading before it.
+            self._open = []
+            self._part = _Part(0, role, both=True)
+        self._cut_turn(index, stretch, ())
+
+    def _cut_turn(self, index: int, stretch: Stretch, flags: tuple[str, ...]) -> None:
+        """Add a stretch, cut where problems turn into plans."""
+        part, start = self._part, stretch.start
+        if part and part.role == "problems" and self._closes(index, stretch):
+            turn = self._turn(stretch)
+            if turn is not None:
+                self._add(stretch, start, turn, flags)
+                part.role, start, flags = "plan", turn, ()
+        self._add(stretch, start, stretch.stop, flags)
+
+    def _closes(self, index: int, stretch: Stretch) -> bool:
+        """Return whether a stretch is text, or no item of its sequence follows in its row."""
+        after = self._after(index)
+        mark = stretch.mark
+        return mark is None or mark.level <= 2 or after is None or after.mark is None or after.mark.level < mark.level
+
+    def _turn(self, stretch: Stretch) -> int | None:
+        """Return where a sentence opens what is to be done."""
+        row = self._rows[stretch.row]
+        at = row.plain.find("。", stretch.end, stretch.stop)
+        while 0 <= at < stretch.stop - 1:
+            start = at + 1
+            while start < stretch.stop - 1 and (row.plain[start] == " " or row.plain[start] in _CLOSERS):
+                start += 1
+            if not row.inside[at] and opens_plan(row.plain, start, self._year):
+                return start
+            at = row.plain.find("。", start, stretch.stop)
+        return None
+
+    def _section(self, index_text: str) -> tuple[str, str]:
+        """Return section and topic of a paragraph under the headings that are open."""
+        nearest = self._open[-1] if self._open else None
+        if self._part:
+            topic = nearest.topic if nearest and nearest.topic not in ("problems", "plan") else self._part.role
+            return self._part.role, topic
+        if nearest is None:
+            opening = not self.headings and (not self.pieces or self._last_major >= 0)
+            section = "overview" if opening else text_section(index_text)
+        else:
+            section = nearest.section if nearest.section != "general" else text_section(index_text)
+        return section, section
+
+    def _add(self, stretch: Stretch, start: int, stop: int, flags: tuple[str, ...]) -> None:
+        """Add a paragraph, or several if it is too long."""
+        row = self._rows[stretch.row]
+        section, topic = self._section(row.plain[start : min(stop, start + _SAID_LIMIT)])
+        path = tuple(opened.label for opened in self._open)
+        for begin, end in _within_limit(row, start, stop):
+            text = row.text[begin:end].strip()
+            source = (0 if begin == 0 else row.offsets[begin], row.offsets[end])
+            self.pieces.append(Piece(row.number, *source, section, topic, path, tuple(self._lead), text, flags))
+            self._lead = []
+            flags = ()
+
+
+def _within_limit(row: Row, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a paragraph, cut at a sentence's end before it passes LENGTH_LIMIT."""
+    while stop - start > LENGTH_LIMIT:
+        limit = start + LENGTH_LIMIT
+        end = max(row.plain.rfind(mark, start, limit) for mark in _SENTENCE_ENDS) + 1
+        while 0 < end < limit and row.plain[end] in _CLOSERS:
+            end += 1
+        end = end if row.text[start:end].strip() else limit
+        if row.text[start:end].strip() and row.text[end:stop].strip():
+            yield start, end
+            start = end
+        elif row.text[start:end].strip():
+            break
+        else:
+            start = end
+    yield start, stop

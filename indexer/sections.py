@@ -1,0 +1,80 @@
+"""What a heading or paragraph is about, by weighted words (data/sections.txt)."""
+
+import re
+from collections import defaultdict
+from functools import cache, lru_cache
+from typing import Final
+
+from indexer import tables
+from indexer.text import simplify
+
+SURE: Final = 4  # the least weight with which a heading says something of itself
+_PARENT: Final = 3  # what the section of the heading above adds to its own
+_TEXT_LIMIT: Final = 300  # characters of a text that are looked at
+_TEXT_SHARE: Final = 0.45  # of all that a text says, the least share that decides
+_MARKS: Final = re.compile(r"[\W_]+")
+
+
+def heading_section(heading: str, above: str, text: str = "") -> str:
+    """Return the section of a heading: its own words, with those above it, else what stands above, else the text's.
+
+    `above` is the section of the heading above, general where there is none that says something.
+    """
+    weights = weigh(heading)
+    if max(weights.values(), default=0) >= SURE:
+        if above in weights or above == "emergency":
+            weights[above] = weights.get(above, 0) + _PARENT
+        return max(weights, key=lambda section: (weights[section], section == above))
+    return above if above != "general" else text_section(text)
+
+
+def text_section(text: str) -> str:
+    """Return what a text without a telling heading is about; general if it is about many things."""
+    weights = weigh(text[:_TEXT_LIMIT])
+    total = sum(weights.values())
+    best = max(weights, key=lambda section: weights[section], default="general")
+    decided = total and weights[best] >= SURE and weights[best] >= _TEXT_SHARE * total
+    return best if decided else "general"
+
+
+def weigh(text: str) -> dict[str, int]:
+    """Return the sections `text` speaks of and the weight of the different words that do so."""
+    return dict(_weights(text))
+
+
+@lru_cache(maxsize=4096)
+def _weights(text: str) -> tuple[tuple[str, int], ...]:
+    plain = _MARKS.sub("", simplify(text))
+    found: set[str] = set()
+    weights: dict[str, int] = defaultdict(int)
+    at = 0
+    while at < len(plain) - 1:
+        word = next((word for word in _words().get(plain[at : at + 2], ()) if plain.startswith(word, at)), None)
+        if word is None:
+            at += 1
+            continue
+        at += len(word)
+        if word not in found:
+            found.add(word)
+            section, weight = _meaning()[word]
+            if weight:
+                weights[section] += weight
+    return tuple(weights.items())
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    """Return the words of the table by their first two characters, longest first."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(_meaning(), key=len, reverse=True):
+        words[word[:2]].append(word)
+    return words
+
+
+@cache
+def _meaning() -> dict[str, tuple[str, int]]:
+    return {
+        _MARKS.sub("", word): (section, int(weight))
+        for section, weight, *words in tables.rows("sections.txt")
+        for word in words
+    }

@@ -1,0 +1,63 @@
+"""Recognise headings that have no marker: lines of their own, and items whose marker is lost in the source."""
+
+import re
+from typing import Final
+
+from indexer.phrasing import lost_stop, opens_heading
+from indexer.roles import heading_roles
+from indexer.rows import Row
+from indexer.sections import SURE, weigh
+
+_LINE_LIMIT: Final = 40  # characters of a heading line without a marker
+_ITEM_LIMIT: Final = 30  # characters of an item's heading before its full stop
+_CONTAINER: Final = re.compile(
+    r"(?:20\d\d年度?)?.{0,16}?(?:主要|重点|基本|总体|推进|开展|完成|落实|进展|工作|建设)?"
+    r"(?:工作情况|工作成效|工作开展情况|主要工作|情况|成效|做法|举措|亮点|成绩|工作回顾|工作总结)(?:[和及与、].{1,8})?"
+)
+_SENTENCE: Final = re.compile(r"[。;!?]|[以如下]下|我们|有:$|将|[了]|,我[省市县区州旗]")
+_OTHER: Final = re.compile(
+    r"^(?:附件|附表|附|来源|信息来源|联系|电话|注|图|表|编辑|责任|作者|单位|填报|http|www)|(?:报告|政府|委员会|办公室|办公厅|[局厅]|[年月日]|公司|中心)$"
+)
+_YEAR: Final = re.compile(r"^.{0,12}?20\d\d年?")
+_ENDS_TEXT: Final = frozenset("。!?;:.”)》…")
+
+
+def is_container(plain: str) -> bool:
+    """Return whether a heading only says that work was done: 主要工作完成情况."""
+    return _CONTAINER.fullmatch(plain) is not None and max(weigh(plain).values(), default=0) < SURE
+
+
+def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered: bool, year: int | None) -> bool:
+    """Return whether a row without a marker is a heading.
+
+    Where other headings are `numbered`, it has to announce a part (存在的问题, 2021年工作安排). `before` is the row
+    above if it is text, `after` the row below.
+    """
+    text = row.plain[row.first : row.last].rstrip("。:")
+    if not 4 <= len(text) <= _LINE_LIMIT or row.is_table or _SENTENCE.search(text) or text[-1] in ",、(":
+        return False
+    if _OTHER.search(text) or any(c.isdecimal() for c in _YEAR.sub("", text)):
+        return False
+    if heading_roles(text, year) or is_container(text):
+        return after is not None or not numbered
+    if numbered or after is None or row.plain[row.last - 1] in "。:":
+        return False
+    broken = before is not None and before.plain[before.last - 1] not in _ENDS_TEXT
+    says = opens_heading(text, 0) or max(weigh(text).values(), default=0) > SURE
+    return says and not broken and after.last - after.first > len(text)
+
+
+def item_end(row: Row, *, telling: bool) -> int | None:
+    """Return where the heading ends with which a row without a marker opens, if it opens like an item.
+
+    With `telling`, it must open with a word that headings open with.
+    """
+    start = row.first
+    if telling and not opens_heading(row.plain, start):
+        return None
+    end = row.plain.find("。", start, start + _ITEM_LIMIT)
+    if end < 0:
+        return lost_stop(row.plain, start, min(row.last, start + 2 * _ITEM_LIMIT))
+    heading = row.plain[start:end]
+    plausible = len(heading) >= 4 and heading.count(",") <= 1 and not any(c.isdecimal() for c in heading)
+    return end if plausible and row.last > end + 1 else None
