@@ -6,6 +6,7 @@ stand titles, labels and the site's own lines. Inside the body everything is bod
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from indexer import titles
@@ -13,7 +14,7 @@ from indexer.boilerplate import is_boilerplate, turns_to_site
 from indexer.contract import Line, LineKind
 from indexer.dates import western
 from indexer.labels import describe_document, lone_label, read_labels
-from indexer.signatures import is_date_line, is_organisation, split_signature, trailing_signature
+from indexer.signatures import is_date_line, is_organisation, split_signature
 from indexer.text import clean
 
 LONG: Final = 400  # characters; no line of a page's head or tail is that long
@@ -130,20 +131,25 @@ def _is_meta(text: str) -> bool:
     if len(text) >= LONG:
         return _is_abstract(text)
     plain = western(text)
-    if _DOC_NUMBER.match(plain) or is_date_line(text):
+    if is_doc_number(text) or is_date_line(text):
         return True
     labels = read_labels(text)
     if describe_document(labels):
         return not (_SALUTATION.match(plain) and len(labels) == 1)
     if lone_label(text) is not None:
         return True
-    return bool(_STAMPED.match(plain)) and ":" in plain and "。" not in plain and not is_boilerplate(text)
+    return bool(_STAMPED.match(plain)) and not re.search("[。,;]", plain) and not is_boilerplate(text)
+
+
+def is_doc_number(text: str) -> bool:
+    """Tell whether a line is a document's number and nothing else: 嘉政发〔2021〕5号."""
+    return len(text) <= _VALUE_LINE and _DOC_NUMBER.match(western(text)) is not None
 
 
 def _values_below(shown: Sequence[str], region: Sequence[int], named: set[int]) -> set[int]:
     """Return the lines that are values of a label on the line above."""
     found: set[int] = set()
-    for above, i in zip(region, region[1:], strict=False):
+    for above, i in pairwise(region):
         if above in found or i in named or lone_label(shown[above]) in (None, "visits", "tools"):
             continue
         if len(shown[i]) <= _VALUE_LINE and not read_labels(shown[i]) and lone_label(shown[i]) is None:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from indexer.dates import western
+from indexer.text import simplify
 
 MAX_TITLE: Final = 120  # characters
 _TOPIC: Final = r"(?:法治(?:政府|社会|机关|[\u4e00-\u9fff]{1,6}?政府)?(?:示范)?(?:创建|建设)|依法行政|法治政府|法治(?:工作|建设)|依法治[市县区省州旗镇乡街局校企])"
@@ -32,7 +33,7 @@ _PART: Final = re.compile(
 
 def plain_title(line: str) -> str:
     """Return a line as titles are compared: western numerals, without blanks."""
-    return re.sub(r"\s+", "", western(line))
+    return re.sub(r"\s+", "", western(line[: 2 * MAX_TITLE]))
 
 
 def is_title(line: str) -> bool:
@@ -64,3 +65,29 @@ def may_continue_title(line: str) -> bool:
 def starts_midway(line: str) -> bool:
     """Tell whether a title begins in a way that leaves open of whom: 关于…, 2021年度…."""
     return bool(_MIDWAY.search(plain_title(line)))
+
+
+_YEAR_WORDS: Final = (
+    r"(?:(?:19|20)\d\d|[二2][〇○◯零ＯO0][〇○◯零ＯO一二三四五六七八九\d]{2})\s*[-—–－至~到]*\s*(?:20\d\d)?\s*年?度?"
+)
+_SUBJECT_END: Final = re.compile(
+    rf"关于|{_YEAR_WORDS}|(?<!依)法治|依法(?!治[\u4e00-\u9fff]{{1,3}}(?:办|委员会办公室))|推进|贯彻|落实|履行|上半年|下半年|全面(?!依法)|年度"
+)
+_OPENING: Final = re.compile(
+    rf"^\s*(?:关于)?(?:印发|报送|呈报|上报)?\s*(?:{_YEAR_WORDS})?\s*(?:上半年|下半年|年度|全面)?(?:关于)?\s*"
+)
+
+
+def subject(title: str) -> str:
+    """Return the words of a title that say whose report it is: 嘉鱼县, 金华市司法局; empty if none do."""
+    plain = simplify(title)
+    opening = _OPENING.match(plain)
+    start = opening.end() if opening else 0
+    end = _SUBJECT_END.search(plain, start)
+    return title[start : end.start() if end else start].strip(" 的")
+
+
+def object_of(title: str) -> str:
+    """Return what stands behind 关于 in a title: 嘉鱼县司法局关于‖嘉鱼县2020年度…."""
+    before, about, after = simplify(title).partition("关于")
+    return title[len(before) + len(about) :] if about and after and before.strip() else ""

@@ -1,0 +1,279 @@
+"""What a report says of itself: title, issuer, dates, numbers, each with the rule and the line it came from."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from indexer import titles
+from indexer.contract import Body, Evidence, Line
+from indexer.dates import find_date, western
+from indexer.departments import body_of, department
+from indexer.jurisdiction import Clues, Settled, salutations, settle
+from indexer.labels import Label, lone_label, none_if_empty, read_labels
+from indexer.lines import is_doc_number
+from indexer.signatures import is_date_line, split_signature, tidy, trailing_signature
+from indexer.text import clean
+from indexer.years import report_year
+
+_LEAD_LINES: Final = 3  # lines of prose that count as the lead
+_CAP: Final = 60_000  # characters of the body in which places are counted
+_LINE_CAP: Final = 4_000
+_SOURCE_END: Final = re.compile(
+    r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大 中 小|大\s|编辑|作者|复制|下载)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields of a report as found, with evidence by field name. A missing title is None here."""
+
+    title: str | None
+    place: Settled
+    department: str | None
+    issuer: str | None
+    year: int | None
+    publication_date: date | None
+    signature: str | None
+    signature_date: date | None
+    index_number: str | None
+    doc_number: str | None
+    source: str | None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> Body:
+        return body_of(self.department)
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A label and the line it stands on."""
+
+    line: Line
+    label: Label
+
+
+def read_metadata(lines: Sequence[Line]) -> Metadata:
+    """Return what the classified lines of a file say of the report in it."""
+    evidence: dict[str, Evidence] = {}
+    labels = list(_labels([line for line in lines if line.kind == "meta"]))
+    title = _title(lines, labels, evidence)
+    signature, signed = _signature(lines, evidence)
+    issuer = _value("issuer", ("issuer",), labels, evidence)
+    if issuer is None and signature is not None:
+        issuer = signature
+        evidence["issuer"] = evidence["signature"]
+    body = [line for line in lines if line.kind == "body"]
+    lead = _lead(body)
+    own = department(title, lead, signature)
+    if own:
+        evidence["department"] = Evidence(own[0], _line_of(own, evidence, body), own[1])
+    index_number = _value("index_number", ("index_number",), labels, evidence)
+    published = _publication(lines, labels, signed, evidence)
+    year = report_year(evidence.get("title"), body, signed, published)
+    if year.evidence:
+        evidence["report_year"] = year.evidence
+    source = _source(labels, evidence)
+    place = settle(_clues(lines, body, lead, title, signature, issuer, source, index_number))
+    if place.rule:
+        number = evidence[place.rule].line if place.rule in evidence else (body[0].number if body else 0)
+        evidence["jurisdiction"] = Evidence(place.rule, number, place.text)
+    return Metadata(
+        title=title,
+        place=place,
+        department=own[1] if own else None,
+        issuer=issuer,
+        year=year.value,
+        publication_date=published,
+        signature=signature,
+        signature_date=signed,
+        index_number=index_number,
+        doc_number=_doc_number(lines, labels, evidence),
+        source=source,
+        evidence=evidence,
+    )
+
+
+# -- labels ----------------------------------------------------------------------------------------------------------
+
+
+def _labels(meta: Sequence[Line]) -> Iterator[_At]:
+    """Yield all labels in order; a lone label has the next line for its value, if that is none itself."""
+    for at, line in enumerate(meta):
+        text = clean(line.text[:_LINE_CAP]).text.strip()
+        lone = lone_label(text)
+        below = meta[at + 1] if at + 1 < len(meta) else None
+        if lone and below:
+            value = clean(below.text[:_LINE_CAP]).text.strip()
+            if lone_label(value) is None and not read_labels(value):
+                yield _At(below, Label(lone, text.rstrip(":： "), none_if_empty(value)))
+                continue
+        for label in read_labels(text):
+            yield _At(line, label)
+
+
+def _value(name: str, kinds: Iterable[str], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+    """Return the first value under labels of the kinds, the first kind before the others."""
+    for kind in kinds:
+        for at in labels:
+            if at.label.kind == kind and at.label.value:
+                evidence[name] = Evidence(f"label {at.label.name}", at.line.number, at.label.value)
+                return at.label.value
+    return None
+
+
+def _source(labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+    value = _value("source", ("source",), labels, evidence)
+    if value is None:
+        return None
+    end = _SOURCE_END.search(value)
+    return none_if_empty(value[: end.start()] if end else value)
+
+
+def _doc_number(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+    value = _value("doc_number", ("doc_number",), labels, evidence)
+    if value:
+        return value
+    for line in lines:
+        text = clean(line.text[:_LINE_CAP]).text.strip()
+        if line.kind == "meta" and is_doc_number(text):
+            evidence["doc_number"] = Evidence("own line", line.number, text)
+            return text.strip("()（）【】")
+    return None
+
+
+def _publication(
+    lines: Sequence[Line], labels: Sequence[_At], signed: date | None, evidence: dict[str, Evidence]
+) -> date | None:
+    """Return the day of publication: its labels, else the date beside the source, else 生成日期, else the signature's."""
+    for kind in ("published_open", "published", "updated", "line_date", "source", "generated"):
+        for at in labels:
+            day = find_date(at.label.value) if at.label.kind == kind and at.label.value else None
+            if day:
+                evidence["publication_date"] = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
+                return day
+        if kind == "source":
+            stamped = _stamped(lines)
+            if stamped:
+                evidence["publication_date"] = stamped
+                return find_date(stamped.text)
+    if signed and "signature_date" in evidence:
+        evidence["publication_date"] = evidence["signature_date"]
+    return signed
+
+
+def _stamped(lines: Sequence[Line]) -> Evidence | None:
+    """Return a date that stands in a line of the head without a label."""
+    for line in lines:
+        if line.kind == "body":
+            return None
+        text = clean(line.text[:_LINE_CAP]).text.strip()
+        if line.kind == "meta" and not is_doc_number(text) and not read_labels(text) and find_date(text):
+            return Evidence("date line", line.number, text)
+    return None
+
+
+# -- title, signature, text ------------------------------------------------------------------------------------------
+
+
+def _title(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+    """Return the last title before the body, joined where it is broken over lines, else the one under 名称."""
+    found: Evidence | None = None
+    parts: list[str] = []
+    first = 0
+    for line in lines:
+        if line.kind != "title":
+            continue
+        first = line.number if not parts else first
+        parts.append(clean(line.text).text.strip())
+        joined = titles.without_site("".join(parts))
+        if titles.is_title(joined):
+            found = Evidence("title line", first, joined)
+            parts = []
+    if found is None:
+        named = (at for at in labels if at.label.kind == "title" and at.label.value)
+        for at in named:
+            if titles.is_title(at.label.value or ""):
+                found = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
+                break
+    if found:
+        evidence["title"] = found
+    return found.text if found else None
+
+
+def _signature(lines: Sequence[Line], evidence: dict[str, Evidence]) -> tuple[str | None, date | None]:
+    """Return who signed and when: lines of their own, else the end of the last line of text."""
+    names: list[Evidence] = []
+    days: list[Evidence] = []
+    for line in lines:
+        if line.kind != "signature":
+            continue
+        both = split_signature(line.text)
+        if both:
+            names.append(Evidence("signature", line.number, both[0]))
+            days.append(Evidence("signature", line.number, both[1].isoformat()))
+        elif is_date_line(clean(line.text).text.strip()):
+            day = find_date(line.text)
+            if day:
+                days.append(Evidence("signature", line.number, day.isoformat()))
+        else:
+            names.append(Evidence("signature", line.number, tidy(clean(line.text).text)))
+    last = next((line for line in reversed(lines) if line.kind == "body"), None)
+    if not names and not days and last is not None:
+        both = trailing_signature(last.text)
+        if both:
+            names.append(Evidence("end of text", last.number, both[0]))
+            days.append(Evidence("end of text", last.number, both[1].isoformat()))
+    if names:
+        evidence["signature"] = Evidence(names[0].rule, names[0].line, " ".join(name.text for name in names))
+    if days:
+        evidence["signature_date"] = days[-1]
+    return (
+        evidence["signature"].text if names else None,
+        date.fromisoformat(days[-1].text) if days else None,
+    )
+
+
+def _lead(body: Sequence[Line]) -> str:
+    """Return the first lines of prose, without salutations and headings."""
+    prose = []
+    for line in body[:12]:
+        text = clean(line.text[:_LINE_CAP]).text.strip()
+        if ("。" in text or len(text) > 60) and not list(salutations([western(text)])):
+            prose.append(text)
+    return "\n".join(prose[:_LEAD_LINES])
+
+
+def _clues(
+    lines: Sequence[Line],
+    body: Sequence[Line],
+    lead: str,
+    title: str | None,
+    signature: str | None,
+    issuer: str | None,
+    source: str | None,
+    index_number: str | None,
+) -> Clues:
+    page = "\n".join(line.text[:300] for line in lines if line.kind in ("boilerplate", "meta"))
+    text = "\n".join(clean(line.text[:_LINE_CAP]).text for line in body[:400])[:_CAP]
+    named = titles.subject(title) or title if title else ""
+    return Clues(
+        title=named or "",
+        signature=signature or "",
+        issuer=issuer or "",
+        lead=lead,
+        body=text,
+        salutation="\n".join(salutations(western(line.text[:100]) for line in body[:4])),
+        source=source or "",
+        page=page,
+        index_number=index_number or "",
+    )
+
+
+def _line_of(own: tuple[str, str], evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:
+    if own[0] in evidence:
+        return evidence[own[0]].line
+    return body[0].number if body else 0
