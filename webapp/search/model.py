@@ -116,10 +116,11 @@ class PassageView:
 class HitView:
     """One result."""
 
-    number: int  # from 1, over all pages
+    number: int  # from 1, over all pages; 0 for a relaxed hit
     passage: PassageView
     snippet: Snippet
-    elsewhere: tuple[str, ...]  # 另见: words of the query that stand only in the headings or the title
+    elsewhere: tuple[str, ...]  # 另见: words of the query that stand only in the headings, the title or the place
+    outside: tuple[str, ...]  # words of the query that stand in the paragraph, but not in the snippet
     more_in_report: int  # further hits of the same report
     more_url: str | None
     score: float
