@@ -1,0 +1,211 @@
+"""One source to one document: decode, classify lines, read metadata, cut paragraphs, name them.
+
+Everything that intake knows of a file is decided here, from the file and its sidecar alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from indexer.contract import Document, Evidence, Line, Paragraph, Report, Span
+from indexer.decoding import decode
+from indexer.errors import SourceError
+from indexer.jurisdiction import Settled, at_code
+from indexer.kinds import reject_reason
+from indexer.lines import classify
+from indexer.metadata import Metadata, read_metadata
+from indexer.naming import paragraph_id, report_id, short_hash
+from indexer.outline import Outline, Piece, outline
+from indexer.sidecars import Value
+from indexer.sources import Source
+
+RULES_VERSION: Final = 1  # part of a run's fingerprint; raise it whenever the rules find something else
+_WITH_TOPIC: Final = frozenset({"problems", "plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was understood of one source; `document` is None where it is no report, with the reason.
+
+    `occurrences` lists every paragraph in order of the text, those of equal text each by itself.
+    """
+
+    is_report: bool
+    reject_reason: str | None
+    document: Document | None
+    lines: tuple[Line, ...]
+    occurrences: tuple[Paragraph, ...] = ()
+
+
+def analyse(source: Source) -> Analysis:
+    """Return all that the rules and the sidecar tell of a source. Raises SourceError if it is not text."""
+    lines = classify(decode(source.data).split("\n"))
+    metadata = _overridden(read_metadata(lines), source.overrides)
+    reason = reject_reason(lines, metadata.title)
+    if reason is not None:
+        return Analysis(is_report=False, reject_reason=reason, document=None, lines=lines)
+    cut = outline(lines)
+    if not cut.pieces:
+        return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
+    report = _report(source, metadata, cut)
+    occurrences = _occurrences(report.id, cut)
+    document = Document(report, lines, cut.headings, _merged(occurrences))
+    return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
+
+
+def rename(document: Document, second_title: str) -> Document:
+    """Return the document under the name of a further report of the same place, year and body."""
+    place, year, body = document.report.id.split("-")[:3]
+    new_id = f"{place}-{year}-{body}-{short_hash(second_title, 4)}"
+    paragraphs = tuple(
+        replace(paragraph, id=paragraph_id(new_id, paragraph.text), report_id=new_id)
+        for paragraph in document.paragraphs
+    )
+    return replace(document, report=replace(document.report, id=new_id), paragraphs=paragraphs)
+
+
+# -- report ----------------------------------------------------------------------------------------------------------
+
+
+def _report(source: Source, metadata: Metadata, cut: Outline) -> Report:
+    place = metadata.place
+    overrides = source.overrides
+    return Report(
+        id=report_id(place.name, metadata.year, metadata.body, metadata.department),
+        title=metadata.title or _proposed_title(metadata),
+        title_missing=metadata.title is None,
+        jurisdiction=place.path,
+        place=place.facet,
+        body=metadata.body,
+        department=metadata.department,
+        issuer=metadata.issuer,
+        year=metadata.year,
+        publication_date=metadata.publication_date,
+        signature=metadata.signature,
+        signature_date=metadata.signature_date,
+        index_number=metadata.index_number,
+        doc_number=metadata.doc_number,
+        source=metadata.source,
+        source_url=_text(overrides, "source_url"),
+        fetched_at=_date(overrides, "fetched_at"),
+        path=source.path,
+        sha256=source.sha256,
+        evidence=metadata.evidence,
+        flags=_flags(metadata, cut, overrides),
+    )
+
+
+def _proposed_title(metadata: Metadata) -> str:
+    """Return a title after the custom of the genre for a file that has none."""
+    path = metadata.place.path
+    whose = metadata.department or metadata.place.written or (path[-1].name if path else "")
+    year = f"{metadata.year}年度" if metadata.year else ""
+    return f"{whose}{year}法治政府建设情况报告"
+
+
+def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return what a person should look at, in a fixed order."""
+    place = metadata.place
+    signs = {
+        "title_missing": metadata.title is None,
+        "place_tie": place.tie,
+        "place_unknown": not place.areas,
+        "year_unknown": metadata.year is None,
+        "missing_char": any("missing_char" in piece.flags for piece in cut.pieces),
+        "no_source_url": not overrides.get("source_url"),
+    }
+    return tuple(flag for flag, holds in signs.items() if holds)
+
+
+def _overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
+    """Return the metadata with what the sidecar says instead; an empty text takes a value away."""
+    if not overrides:
+        return found
+    evidence = dict(found.evidence)
+    evidence.update({key: Evidence("sidecar", 0, str(value)) for key, value in overrides.items()})
+
+    def text(key: str, value: str | None) -> str | None:
+        return _text(overrides, key) if key in overrides else value
+
+    year = overrides.get("report_year", found.year)
+    return Metadata(
+        title=text("title", found.title),
+        place=_place(overrides, found.place),
+        department=text("department", found.department),
+        issuer=text("issuer", found.issuer),
+        year=year if isinstance(year, int) else found.year,
+        publication_date=_date(overrides, "publication_date") or found.publication_date,
+        signature=text("signature", found.signature),
+        signature_date=_date(overrides, "signature_date") or found.signature_date,
+        index_number=text("index_number", found.index_number),
+        doc_number=text("doc_number", found.doc_number),
+        source=text("source", found.source),
+        evidence=evidence,
+        flags=found.flags,
+    )
+
+
+def _place(overrides: Mapping[str, Value], found: Settled) -> Settled:
+    code = overrides.get("jurisdiction")
+    if code is None:
+        return found
+    if code == "":
+        return Settled()
+    settled = at_code(str(code))
+    if settled is None:
+        raise SourceError(f"附带的 .meta.toml 里 jurisdiction = {code!r} 不是现行行政区划代码，请改正")
+    return settled
+
+
+def _text(overrides: Mapping[str, Value], key: str) -> str | None:
+    value = overrides.get(key)
+    return value or None if isinstance(value, str) else None
+
+
+def _date(overrides: Mapping[str, Value], key: str) -> date | None:
+    value = overrides.get(key)
+    return value if isinstance(value, date) else None
+
+
+# -- paragraphs ------------------------------------------------------------------------------------------------------
+
+
+def _occurrences(report: str, cut: Outline) -> tuple[Paragraph, ...]:
+    """Return every paragraph as it stands in the text; their topics are those of the outline."""
+    return tuple(_paragraph(report, ordinal, piece) for ordinal, piece in enumerate(cut.pieces, 1))
+
+
+def _paragraph(report: str, ordinal: int, piece: Piece) -> Paragraph:
+    return Paragraph(
+        id=paragraph_id(report, piece.text),
+        report_id=report,
+        ordinal=ordinal,
+        span=Span(piece.line, piece.start, piece.end),
+        section=piece.section,
+        topic=piece.topic,
+        heading_path=piece.heading_path,
+        lead=piece.lead,
+        text=piece.text,
+        flags=piece.flags,
+    )
+
+
+def _merged(occurrences: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """Return one paragraph for each id, numbered anew, with the other places where it stands."""
+    first: dict[str, Paragraph] = {}
+    also: dict[str, list[Span]] = {}
+    for paragraph in occurrences:
+        if paragraph.id in first:
+            also.setdefault(paragraph.id, []).append(paragraph.span)
+        else:
+            first[paragraph.id] = paragraph
+    return tuple(
+        replace(
+            paragraph,
+            ordinal=ordinal,
+            topic=paragraph.topic if paragraph.section in _WITH_TOPIC else None,
+            also=tuple(also.get(paragraph.id, ())),
+        )
+        for ordinal, paragraph in enumerate(first.values(), 1)
+    )
