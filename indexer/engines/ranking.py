@@ -28,11 +28,11 @@ class _Field:
     b: float  # how much a long field is held against the paragraph, 0..1
 
 
-_WORD_FIELDS: Final = (_Field(TEXT, 1.0, 0.5), _Field(HEADINGS, 0.6, 0.3), _Field(TITLE, 0.2, 0.3))
-_GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.5)
+_WORD_FIELDS: Final = (_Field(TEXT, 1.0, 0.3), _Field(HEADINGS, 0.3, 0.3), _Field(TITLE, 0.1, 0.3))
+_GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.3)
 FIELDS: Final = (TEXT, HEADINGS, TITLE, GRAMS)
 _K1: Final = 1.2
-_GRAM_SHARE: Final = 0.5  # of the characters in the whole score
+_GRAM_SHARE: Final = 1.5  # of the characters in the whole score
 _WHOLE_BONUS: Final = 1.0  # times the share of the query's words that stand whole in the text
 
 

@@ -14,7 +14,7 @@ from indexer.engines.ranking import Clues, Collection, Evidence, Number
 
 FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
 LIMIT: Final = 10  # relaxed hits at most
-_LEAST_SHARE: Final = 0.2  # of the query's words and characters, the rare ones counting more
+_LEAST_SHARE: Final = 0.03  # of the query's words and characters, the rare ones counting more
 
 # Words that say that something is asked, or how, and not what: they choose nothing.
 _EMPTY: Final = """
