@@ -93,6 +93,9 @@ def settle(clues: Clues) -> Settled:
         settled = _most_named(rule, text, clues, level)
         if settled:
             return settled
+    settled = _named("source", clues.source, clues, level)
+    if settled:
+        return settled
     region = _region(clues.index_number)
     area = gazetteer().by_code.get(region)
     if area and _fits(area, level):
@@ -111,7 +114,7 @@ def _named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | No
     if not text:
         return None
     zone = find_zone(text)
-    if zone:
+    if zone and zone.areas:
         areas = _decided(zone.areas, clues, zone.name)
         return Settled(areas, zone.name, zone.name, rule, text)
     mentions = find(text)

@@ -31,6 +31,7 @@ _SPACED: Final = "|".join(r"\s*".join(name) for name in sorted(_KIND_OF, key=len
 _COLON: Final = r"\s*[:﹕∶]\s*"
 _WITH_COLON: Final = re.compile(rf"(?P<name>{_SPACED})[】\])]?{_COLON}")
 _CELL: Final = re.compile(rf"\s*[【\[(]?(?P<name>{_SPACED})[】\])]?(?:{_COLON})?\s*")
+_BRACKETED: Final = re.compile(rf"[【\[]\s*(?P<name>{_SPACED})\s*[】\]](?:{_COLON})?")
 _BARE: Final = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_SPACED})(?=\s|$)")
 _UNKNOWN: Final = re.compile(rf"(?:(?<=[\s|】\]])|^)[【\[]?(?P<name>[\u4e00-\u9fff]{{2,10}})[】\]]?{_COLON}")
 _NEUTRAL: Final = re.compile("^(?:政府信息|政务信息|信息|文件|文章|本文|稿件|公文|政务|网站|公开|正文)+")
@@ -84,6 +85,9 @@ def _marks(plain: str) -> list[tuple[str, int, int]]:
             name = before["run"] + name  # 信息公开目录： is another label than 目录：
             start = before.start("run")
         found[start] = (name, start, match.end())
+    for match in _BRACKETED.finditer(plain):
+        found.pop(match.start("name"), None)
+        found[match.start()] = (re.sub(r"\s+", "", match["name"]), match.start(), match.end())
     covered = {i for _, start, end in found.values() for i in range(start, end)}
     for match in _UNKNOWN.finditer(plain):
         if not covered.intersection(range(*match.span())):
@@ -126,7 +130,7 @@ def _label(name: str, value: str) -> Label:
 def none_if_empty(value: str) -> str | None:
     """Return a value without padding and stray bars, or None where the page says that there is none."""
     value = value.strip(" \t\xa0\u3000|｜丨;；,，【[")
-    return None if value.lower() in _NONE or not value else value
+    return None if simplify(value).lower() in _NONE or not value else value
 
 
 def lone_label(line: str) -> str | None:

@@ -70,6 +70,7 @@ def _head(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
     region = list(first[:end])
     named = _titles(shown, region)
     values = _values_below(shown, region, named)
+    named -= values
     for i in region:
         if i in named:
             kinds[i] = "title"
@@ -147,10 +148,16 @@ def is_doc_number(text: str) -> bool:
 
 
 def _values_below(shown: Sequence[str], region: Sequence[int], named: set[int]) -> set[int]:
-    """Return the lines that are values of a label on the line above."""
+    """Return the lines that are values of a label on the line above.
+
+    A title under 内容概述 is such a value if the report's own title follows.
+    """
     found: set[int] = set()
     for above, i in pairwise(region):
-        if above in found or i in named or lone_label(shown[above]) in (None, "visits", "tools"):
+        label = lone_label(shown[above])
+        if above in found or label in (None, "visits", "tools"):
+            continue
+        if i in named and not (label in ("abstract", "title") and any(j > i for j in named)):
             continue
         if len(shown[i]) <= _VALUE_LINE and not read_labels(shown[i]) and lone_label(shown[i]) is None:
             found.add(i)
@@ -213,13 +220,19 @@ def _tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
         if i in signed:
             kinds[i] = "signature"
             turned = True
-        elif _is_meta(text) and not is_boilerplate(text):
+        elif _is_meta(text) and not is_boilerplate(text) and not _names_staff(text):
             kinds[i] = "meta"
             turned = True
-        elif turned or is_boilerplate(text):
+        elif turned or is_boilerplate(text) or _names_staff(text):
             kinds[i] = "boilerplate"
             turned = True
     return kinds
+
+
+def _names_staff(text: str) -> bool:
+    """Tell whether a line at the foot says only who edited the page."""
+    labels = read_labels(text)
+    return bool(labels) and all(label.kind in ("people", "visits", "tools", "unknown") for label in labels)
 
 
 def _last_text(shown: Sequence[str], rest: Sequence[int], signed: set[int]) -> int:

@@ -267,10 +267,19 @@ def _clues(
         lead=lead,
         body=text,
         salutation="\n".join(salutations(western(line.text[:100]) for line in body[:4])),
-        source=source or "",
+        source="\n".join(filter(None, (source, *_unlabelled(lines)))),
         page=page,
         index_number=index_number or "",
     )
+
+
+def _unlabelled(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the lines of the head that name someone beside a date: 东莞市长安镇人民政府 2022-01-05."""
+    for line in lines:
+        if line.kind == "body":
+            return
+        if line.kind == "meta" and not read_labels(line.text[:_LINE_CAP]) and find_date(line.text[:_LINE_CAP]):
+            yield line.text[:_LINE_CAP]
 
 
 def _line_of(own: tuple[str, str], evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:
