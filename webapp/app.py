@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer import engines
 from indexer.contract import SearchEngine
-from webapp import api, pages, templating
+from webapp import api, machines, pages, reports, templating
 from webapp.errors import handle_errors
 from webapp.i18n import speak
 from webapp.security import protect
@@ -25,8 +25,8 @@ def build(settings: Settings | None, engine: SearchEngine | None) -> Flask:
     speak(app)
     templating.prepare(app)
     handle_errors(app)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(api.blueprint)
+    for part in (pages, reports, machines, api):
+        app.register_blueprint(part.blueprint)
     return app
 
 

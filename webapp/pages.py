@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report
 from indexer.naming import parse_code
 from webapp import filtering, places, searching
-from webapp.search.syntax import SYNTAX
 from webapp.search.params import to_pairs
+from webapp.search.syntax import SYNTAX
 from webapp.state import engine
 from webapp.templating import link
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import format_date
+from jinja2 import StrictUndefined
 
 from indexer.contract import BODIES, SECTIONS
 from webapp.i18n import DEFAULT_LANGUAGE, language, local
@@ -19,6 +20,7 @@ _YEAR_SECONDS: Final = 365 * 24 * 3600
 
 def prepare(app: Flask) -> None:
     """Set up the template environment of `app`."""
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {

@@ -62,6 +62,8 @@
     if (!nearby) throw new Error("no context");
     nearby.removeAttribute("id");
     nearby.className = "context nearby";
+    for (const part of nearby.querySelectorAll("#whole, .whole")) part.remove();
+    nearby.querySelector(".long")?.classList.remove("long");
     for (const named of nearby.querySelectorAll("[id]")) named.removeAttribute("id");
     return document.adoptNode(nearby);
   };
