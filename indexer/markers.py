@@ -83,14 +83,16 @@ _ENUMERATED: Final = re.compile(rf"{_NUMERAL}(?:[、,.级类等产线次期批�
 _CITED_AFTER: Final = re.compile(r"[、,和及至与]|项(?!目)|款(?!待)|\(")
 _CITED_BEFORE: Final = frozenset("第条款项附表图式之")
 
+_ENCLOSURES: Final = re.compile(r"附[件表]?[\d一二三四五]{0,2} ?:")
+
 _CLOSERS: Final = frozenset("”’》」』)】〕\"'")
 _STOPS: Final = frozenset("。!?;:｡…")
 _COMMAS: Final = frozenset("、,")
 
 
 def candidates(row: Row) -> Iterator[Candidate]:
-    """Yield the possible markers of a row, left to right. A row of a table has none."""
-    if row.is_table:
+    """Yield the possible markers of a row, left to right. A row of a table or a list of enclosures has none."""
+    if row.is_table or _ENCLOSURES.match(row.plain, row.first):
         return
     for match in chain(_lost(row), _CANDIDATE.finditer(row.plain)):
         start, end = match.span()
@@ -107,7 +109,7 @@ def candidates(row: Row) -> Iterator[Candidate]:
 def _lost(row: Row) -> Iterator[re.Match[str]]:
     """Yield what is left of a marker at the head of a row when its numeral is lost."""
     match = _LOST.match(row.plain, row.first)
-    if match and (opens_heading(row.plain, match.end()) or match.lastgroup == "paren"):
+    if match and (match.lastgroup != "shi" or opens_heading(row.plain, match.end())):
         yield match
 
 

@@ -8,7 +8,7 @@ from indexer.contract import Heading
 from indexer.headings import Stretch
 from indexer.roles import Role, heading_roles, opens_plan, speaks_of_faults, text_role
 from indexer.rows import Row
-from indexer.sections import heading_section, text_section
+from indexer.sections import heading_section, narrowed, sections_said, text_section
 from indexer.sequences import Mark
 from indexer.unnumbered import is_container
 
@@ -45,6 +45,7 @@ class _Open:
     label: str
     section: str
     topic: str
+    says: frozenset[str]  # all sections of which it speaks itself
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class Cutter:
             topic=topic,
         )
         self.headings.append(heading)
-        self._open.append(_Open(mark.level, heading.label, section, topic))
+        self._open.append(_Open(mark.level, heading.label, section, topic, sections_said(heading.text)))
         flags = ("missing_char",) if mark.status in ("numeral_lost", "marker_lost") else ()
         if stretch.has_text:
             self._cut_turn(index, stretch, flags)
@@ -186,7 +187,7 @@ class Cutter:
             at = row.plain.find("。", start, stretch.stop)
         return None
 
-    def _section(self, index_text: str) -> tuple[str, str]:
+    def _section(self, stretch: Stretch, text: str) -> tuple[str, str]:
         """Return section and topic of a paragraph under the headings that are open."""
         nearest = self._open[-1] if self._open else None
         if self._part:
@@ -194,15 +195,19 @@ class Cutter:
             return self._part.role, topic
         if nearest is None:
             opening = not self.headings and (not self.pieces or self._last_major >= 0)
-            section = "overview" if opening else text_section(index_text)
+            section = "overview" if opening else text_section(text)
         else:
-            section = nearest.section if nearest.section != "general" else text_section(index_text)
+            section = nearest.section
+            if section == "general":
+                section = text_section(text)
+            elif stretch.mark is None:
+                section = narrowed(section, nearest.says, text)
         return section, section
 
     def _add(self, stretch: Stretch, start: int, stop: int, flags: tuple[str, ...]) -> None:
         """Add a paragraph, or several if it is too long."""
         row = self._rows[stretch.row]
-        section, topic = self._section(row.plain[start : min(stop, start + _SAID_LIMIT)])
+        section, topic = self._section(stretch, row.plain[start : min(stop, start + _SAID_LIMIT)])
         path = tuple(opened.label for opened in self._open)
         for begin, end in _within_limit(row, start, stop):
             text = row.text[begin:end].strip()

@@ -14,7 +14,8 @@ _LOST_STOP: Final = re.compile(
     r"(?=20\d\d年|今年|一年来|近年来|截至|[我全][省市县区州旗镇]|[省市县区州旗]政府|[省市县区州旗]委|坚持|紧扣|紧紧|围绕|通过|按照|根据|针对|"
     r"制定|印发|出台|成立|召开|组织召开|严格落实|认真贯彻|充分发挥|积极开展|深入开展|为进一步|着眼)"
 )
-CLAUSE_END: Final = frozenset("，,；;。")
+_CLAUSE_END: Final = frozenset(",;。")
+_CLAUSE_LIMIT: Final = 60  # characters of a first clause
 
 
 def opens_heading(plain: str, at: int) -> bool:
@@ -24,8 +25,7 @@ def opens_heading(plain: str, at: int) -> bool:
 
 def lost_stop(plain: str, start: int, end: int) -> int | None:
     """Return where a heading ends that runs into its text without a full stop, if its first clause shows it."""
-    clause = start
-    while clause < end and plain[clause] not in CLAUSE_END:
-        clause += 1
+    limit = min(end, start + _CLAUSE_LIMIT)
+    clause = next((at for at in range(start, limit) if plain[at] in _CLAUSE_END), limit)
     match = _LOST_STOP.search(plain, start + 4, clause)
     return match.end() if match else None

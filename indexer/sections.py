@@ -9,7 +9,8 @@ from indexer import tables
 from indexer.text import simplify
 
 SURE: Final = 4  # the least weight with which a heading says something of itself
-_PARENT: Final = 3  # what the section of the heading above adds to its own
+_ABOVE: Final = 4  # what the section of the heading above weighs
+_AGREED: Final = 3  # and what it weighs besides if the text is about the same
 _TEXT_LIMIT: Final = 300  # characters of a text that are looked at
 _TEXT_SHARE: Final = 0.45  # of all that a text says, the least share that decides
 _MARKS: Final = re.compile(r"[\W_]+")
@@ -21,11 +22,12 @@ def heading_section(heading: str, above: str, text: str = "") -> str:
     `above` is the section of the heading above, general where there is none that says something.
     """
     weights = weigh(heading)
-    if max(weights.values(), default=0) >= SURE:
-        if above in weights or above == "emergency":
-            weights[above] = weights.get(above, 0) + _PARENT
-        return max(weights, key=lambda section: (weights[section], section == above))
-    return above if above != "general" else text_section(text)
+    said = text_section(text)
+    if max(weights.values(), default=0) < SURE:
+        return above if above != "general" else said
+    if above != "general":
+        weights[above] = weights.get(above, 0) + _ABOVE + (_AGREED if said == above else 0)
+    return max(weights, key=lambda section: (weights[section], section == above))
 
 
 def text_section(text: str) -> str:
@@ -35,6 +37,19 @@ def text_section(text: str) -> str:
     best = max(weights, key=lambda section: weights[section], default="general")
     decided = total and weights[best] >= SURE and weights[best] >= _TEXT_SHARE * total
     return best if decided else "general"
+
+
+def sections_said(heading: str) -> frozenset[str]:
+    """Return all sections of which a heading speaks: one may announce two."""
+    return frozenset(section for section, weight in weigh(heading).items() if weight >= SURE)
+
+
+def narrowed(section: str, said: frozenset[str], text: str) -> str:
+    """Return which of the sections `said` by its heading a text is about, `section` where it does not tell."""
+    if len(said) < 2:
+        return section
+    weights = weigh(text[:_TEXT_LIMIT])
+    return max(said, key=lambda one: (weights.get(one, 0), one == section))
 
 
 def weigh(text: str) -> dict[str, int]:

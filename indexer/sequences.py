@@ -16,6 +16,7 @@ from indexer.rows import Row
 from indexer.unnumbered import is_heading_line, item_end
 
 _SKIP_LIMIT: Final = 3  # numerals that may be skipped at the head of a line
+_HEADING_LIMIT: Final = 40  # characters of a heading that runs into its first item without a mark
 _APART: Final = 6  # characters between two items that no mark divides
 _CONNECTED: Final[frozenset[Family]] = frozenset({"shi", "circle", "digit_paren"})  # known without a mark before them
 
@@ -79,7 +80,8 @@ class _Ahead:
 
     @property
     def numbered(self) -> bool:
-        return bool(self._heads["han"] or self._heads["paren"])
+        """Whether headings of the first level are numbered."""
+        return bool(self._heads["han"])
 
 
 def find_marks(rows: Sequence[Row], year: int | None) -> list[Mark]:
@@ -131,7 +133,7 @@ class _Walk:
 
     def _han_mark(self, row: int, candidate: Candidate, after: _Next | None) -> Mark | None:
         number, expected = candidate.number, self._han + 1
-        goes_on = after is not None and number is not None and after.number == number + 1
+        goes_on = after is not None and after.number == (number or 1) + 1
         if candidate.boundary == "line" and not candidate.weak:
             accepted = expected > 1 or goes_on if number is None else number <= expected + _SKIP_LIMIT or goes_on
         else:
@@ -148,7 +150,7 @@ class _Walk:
 
     def _paren_mark(self, row: int, candidate: Candidate, after: _Next | None) -> Mark | None:
         number, boundary, expected = candidate.number, candidate.boundary, self._paren + 1
-        goes_on = after is not None and number is not None and after.number == number + 1
+        goes_on = after is not None and after.number == (number or 1) + 1
         if boundary == "line":
             accepted = expected > 1 or goes_on if number is None else number <= expected + _SKIP_LIMIT or goes_on
         elif number == 1 or boundary == "none":
@@ -198,15 +200,21 @@ class _Walk:
             return boundary == "line" and near and after is not None and after.number == 2
         if boundary == "line":
             listed = family in ("shi", "circle") or number == 1 or number == self._left.get(family, 0) + 1
-            return listed and (family not in ("di", "order") or followed) or (followed and number == 2)
+            return (listed and (family not in ("di", "order") or followed)) or (followed and number == 2)
         if boundary == "comma" or (after is not None and followed and after.boundary == "comma"):
             alone = after is None or after.row != row or after.boundary == "comma"
             return family == "shi" and number == 1 and followed and not alone
         if boundary == "none":
-            return False
+            return family == "shi" and number == 1 and followed and self._under_heading(row, candidate.start)
         if number == 1:
             return followed
         return number == self._left.get(family, 0) + 1 or (family == "shi" and boundary == "stop")
+
+    def _under_heading(self, row: int, start: int) -> bool:
+        """Return whether nothing but a heading stands between `start` and the marker before it in the row."""
+        if not self.marks or self.marks[-1].row != row or not 4 <= start - self.marks[-1].end <= _HEADING_LIMIT:
+            return False
+        return not any(stop in self._rows[row].plain[self.marks[-1].end : start] for stop in "。;,:")
 
     def _goes_on(self, row: int, candidate: Candidate, after: _Next | None, run: _Run) -> bool:
         """Return whether a candidate belongs to an open sequence of its family."""
