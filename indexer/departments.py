@@ -22,18 +22,19 @@ _DEPARTMENT: Final = re.compile(
 _RULE_OF_LAW_OFFICE: Final = re.compile(r"依法治|法治政府建设|推进依法行政|领导小组|人民政府$|政府$")
 _OFFICE: Final = re.compile(r"(?:政府|管委会|委员会)办(?:公室)?$|法制办(?:公室)?$|司法[厅局]$")
 _WE: Final = re.compile(r"我(?P<whose>[局厅委办]|中心|院|队|社|会|镇|乡|街道)")
+_WE_PLACE: Final = re.compile(r"[我全][省市县区州旗盟]")
 _OPENING: Final = re.compile(
-    r"(?:^|,|。)(?:\d{4}年(?:度|以来|来)?,?)?(?:今年以来,)?(?:在[^,。]{2,60},)?(?P<name>[\u4e00-\u9fff]{1,20}?(?:[厅局]|委员会|[镇乡]|街道|办公室))"
+    r"(?:^|,|。)(?:\d{4}年(?:度|以来|来)?,?)?(?:今年以来,)?(?:在[^,。]{2,60},)?(?P<name>[\u4e00-\u9fff]{1,20}?(?:[厅局]|委员会|(?:改革|[建经卫健资农信通商务改])委|[镇乡]|街道|办公室))"
     r"(?:党委|党组|党工委)?(?:高度|坚持|以|在|认真|深入|全面|严格|始终|紧紧|按照|积极|切实|深学|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分)"
 )
 
 
-def department(title: str | None, lead: str, signature: str | None) -> tuple[str, str] | None:
+def department(title: str | None, lead: str, text: str, signature: str | None) -> tuple[str, str] | None:
     """Return (rule, department as written) if the report is a department's or a township's own."""
     named = subject(title) if title else ""
     if named:
         return _from_title(title or "", named, lead)
-    return _from_lead(lead, signature)
+    return _from_lead(lead, western(text), signature)
 
 
 def body_of(name: str | None) -> Body:
@@ -88,13 +89,13 @@ def _is_place_itself(named: str) -> bool:
 def _speaks_for_place(lead: str, named: str) -> bool:
     """Tell whether the text speaks as the county (我县), although an office bears the title."""
     plain = simplify(lead)
-    return bool(re.search(r"我[县市区州旗省]", plain)) and not _WE.search(plain) and "司法" not in simplify(named)
+    return bool(_WE_PLACE.search(plain)) and not _WE.search(plain) and "司法" not in simplify(named)
 
 
-def _from_lead(lead: str, signature: str | None) -> tuple[str, str] | None:
+def _from_lead(lead: str, text: str, signature: str | None) -> tuple[str, str] | None:
     plain = western(lead)
     signed = signature if signature and _is_own(signature) else None
-    if signed and _WE.search(plain):
+    if signed and (_WE.search(plain) or (_WE.search(text) and not _WE_PLACE.search(plain))):
         return "lead", signed
     match = _OPENING.search(plain)
     if match and _is_own(match["name"]) and not re.search(r"[县市区省州]委$|常委|党委", match["name"]):

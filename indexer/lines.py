@@ -115,7 +115,7 @@ def _opens_body(text: str) -> bool:
     if len(text) >= LONG:
         return not _is_abstract(text)
     plain = western(text)
-    if titles.is_title(text) or _is_meta(text) or is_boilerplate(text):
+    if titles.split_title(text)[0] or _is_meta(text) or is_boilerplate(text):
         return False
     if _HEADING.match(plain) or _SALUTATION.match(plain):
         return True
@@ -174,20 +174,25 @@ def _titles(shown: Sequence[str], region: Sequence[int]) -> set[int]:
             found.add(region[at - 1])
         found.update(region[at : at + size])
         at += max(size, 1)
-    return found
+        if size and at < len(region) and titles.is_year_below(shown[region[at]]):
+            found.add(region[at])
+    # A menu's words may read like a title (法治政府建设年报); they are one only where there is no other.
+    menu = {i for i in found if is_boilerplate(shown[i]) and titles.is_title(shown[i])}
+    return found - menu if found - menu else found
 
 
 def _is_title(shown: Sequence[str], part: Sequence[int], size: int) -> bool:
-    if len(part) < size or any(read_labels(shown[i]) for i in part):
+    if len(part) < size:
         return False
     if size == 1:
-        return titles.is_title(titles.without_site(shown[part[0]]))
+        return bool(titles.split_title(shown[part[0]])[0])
     texts = [shown[i] for i in part]
-    if any(is_boilerplate(text) for text in texts):
+    if any(read_labels(text) or is_date_line(text) for text in texts) or is_boilerplate(texts[0]):
         return False
     return (
         titles.may_open_title(texts[0])
         and all(titles.may_continue_title(text) for text in texts[1:])
+        and not any(titles.is_title(text) and not titles.starts_midway(text) for text in texts)
         and titles.is_title("".join(texts))
     )
 

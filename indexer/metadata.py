@@ -59,7 +59,7 @@ class _At:
 def read_metadata(lines: Sequence[Line]) -> Metadata:
     """Return what the classified lines of a file say of the report in it."""
     evidence: dict[str, Evidence] = {}
-    labels = list(_labels([line for line in lines if line.kind == "meta"]))
+    labels = list(_labels([line for line in lines if line.kind in ("meta", "title")]))
     title = _title(lines, labels, evidence)
     signature, signed = _signature(lines, evidence)
     issuer = _value("issuer", ("issuer",), labels, evidence)
@@ -68,7 +68,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
         evidence["issuer"] = evidence["signature"]
     body = [line for line in lines if line.kind == "body"]
     lead = _lead(body)
-    own = department(title, lead, signature)
+    own = department(title, lead, "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP], signature)
     if own:
         evidence["department"] = Evidence(own[0], _line_of(own, evidence, body), own[1])
     index_number = _value("index_number", ("index_number",), labels, evidence)
@@ -104,9 +104,11 @@ def _labels(meta: Sequence[Line]) -> Iterator[_At]:
     """Yield all labels in order; a lone label has the next line for its value, if that is none itself."""
     for at, line in enumerate(meta):
         text = clean(line.text[:_LINE_CAP]).text.strip()
+        if line.kind == "title":
+            text = titles.split_title(text)[1] if titles.split_title(text)[0] else ""
         lone = lone_label(text)
         below = meta[at + 1] if at + 1 < len(meta) else None
-        if lone and below:
+        if lone and below and below.kind == "meta":
             value = clean(below.text[:_LINE_CAP]).text.strip()
             if lone_label(value) is None and not read_labels(value):
                 yield _At(below, Label(lone, text.rstrip(":： "), none_if_empty(value)))
@@ -184,21 +186,21 @@ def _title(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str, Evi
     found: Evidence | None = None
     parts: list[str] = []
     first = 0
-    for line in lines:
-        if line.kind != "title":
+    for line in (line for line in lines if line.kind == "title"):
+        text = clean(line.text).text.strip()
+        if found and not parts and titles.is_year_below(text):
+            found = Evidence(found.rule, found.line, found.text + text)
             continue
         first = line.number if not parts else first
-        parts.append(clean(line.text).text.strip())
-        joined = titles.without_site("".join(parts))
-        if titles.is_title(joined):
+        parts.append(text)
+        joined, _ = titles.split_title("".join(parts))
+        if joined:
             found = Evidence("title line", first, joined)
             parts = []
-    if found is None:
-        named = (at for at in labels if at.label.kind == "title" and at.label.value)
-        for at in named:
-            if titles.is_title(at.label.value or ""):
-                found = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
-                break
+    for at in labels if found is None else ():
+        if at.label.kind == "title" and titles.is_title(at.label.value or ""):
+            found = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
+            break
     if found:
         evidence["title"] = found
     return found.text if found else None

@@ -79,7 +79,7 @@ def find(text: str) -> tuple[Mention, ...]:
 
 def _stands(plain: str, start: int, end: int, found: Sequence[Mention]) -> bool:
     """Tell whether the name is not part of another word."""
-    if _NOT_BEFORE.match(plain, end):
+    if _NOT_BEFORE.match(plain, end) or plain.startswith("中共", start - 1):
         return False
     name = plain[start:end]
     if len(name) > 2 and name not in _COMMON:

@@ -50,6 +50,28 @@ def without_site(line: str) -> str:
     return line
 
 
+_THEN_LABELS: Final = re.compile(
+    r"\s+(?=[(\[【]?\d{4}\s*[-年/.]\s*\d|发布|来源|信息来源|时间|日期|索引|作者|[【\[]|字[号体]|浏览|点击)"
+)
+_YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年度?\)?")
+
+
+def split_title(line: str) -> tuple[str, str]:
+    """Return the title and the labels behind it on its line (… 发布日期：…); ("", line) if it is not so."""
+    text = without_site(line.strip())
+    if is_title(text):
+        return text, ""
+    end = _THEN_LABELS.search(text) if len(text) <= 2 * MAX_TITLE else None
+    if end and is_title(text[: end.start()]):
+        return text[: end.start()], text[end.end() :]
+    return "", line
+
+
+def is_year_below(line: str) -> bool:
+    """Tell whether a line is a year alone, as it is set under a title: （2021年度）."""
+    return len(line) <= 20 and _YEAR_ALONE.fullmatch(plain_title(line)) is not None
+
+
 def may_open_title(line: str) -> bool:
     """Tell whether a line may be the first part of a title that goes on in the next."""
     plain = plain_title(line)
