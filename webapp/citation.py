@@ -10,6 +10,7 @@ from typing import Final
 
 from indexer.contract import Document, Paragraph, Report
 from indexer.naming import citation_code
+from webapp.search.labels import authority, subject
 from webapp.search.model import Quotes, Selector, SourceLine
 
 _FULL_WIDTH: Final = str.maketrans(",;:?!", "，；：？！")
@@ -29,7 +30,7 @@ def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date)
     seen = f"{_date(today)}查阅"
     official = f"{_opening(report)}提出：“{inside_quotation(restore_marks(paragraph.text))}”（{source}）"
     code = citation_code(paragraph.id)
-    where = "，".join((_authority(report), _published(report), f"第{paragraph.ordinal}段", code, _origin(report), seen))
+    where = "，".join((authority(report), _published(report), f"第{paragraph.ordinal}段", code, _origin(report), seen))
     return Quotes(
         official=official,
         plain=f"{paragraph.text}\n——《{report.title}》，{where}，{permalink}",
@@ -60,15 +61,6 @@ def selector(paragraph: Paragraph, document: Document | None) -> Selector:
     prefix = "\n".join((*before[-3:], at[: span.start]))
     suffix = "\n".join((at[span.end :], *after[:3]))
     return Selector(paragraph.text, prefix[-_CONTEXT:], suffix[:_CONTEXT])
-
-
-def subject(report: Report) -> str:
-    """Return whose report it is, as a sentence would name it: 嘉鱼县, 福州市长乐区, 咸宁市司法局; empty if unknown."""
-    place = _place_name(report)
-    if report.body == "gov":
-        return place
-    own = "司法局" if report.body == "sfj" else report.department or ""
-    return own if not own or own.startswith(place) else f"{place}{own}"
 
 
 def restore_marks(text: str) -> str:
@@ -128,24 +120,8 @@ def _opening(report: Report) -> str:
     return f"{whose}在{year}法治政府建设情况报告中"
 
 
-def _place_name(report: Report) -> str:
-    """Return the last step of the place; a district or zone, whose name others share, with the city before it."""
-    names = [place.name for place in report.jurisdiction]
-    if len(names) > 1 and (names[-1].endswith("区") or report.jurisdiction[-1].level == "zone"):
-        return "".join(names[-2:])
-    return names[-1] if names else ""
-
-
-def _authority(report: Report) -> str:
-    """Return the body whose report it is: 嘉鱼县人民政府; what the file says where that is not known."""
-    if report.body == "gov" and report.jurisdiction and report.jurisdiction[-1].level != "zone":
-        return f"{_place_name(report)}人民政府"
-    named = subject(report) if report.body != "gov" else ""
-    return named or report.signature or report.issuer or _place_name(report) or "发布机关不详"
-
-
 def _source(paragraph: Paragraph, report: Report, permalink: str, today: date) -> str:
-    parts = [_authority(report), _published(report), f"第{paragraph.ordinal}段", citation_code(paragraph.id)]
+    parts = [authority(report), _published(report), f"第{paragraph.ordinal}段", citation_code(paragraph.id)]
     parts += ["来源网址未记录"] if report.source_url is None else []
     return "，".join((*parts, permalink, f"{_date(today)}查阅"))
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from indexer.contract import Document, Place
 from indexer.naming import citation_code
 from tests.engines.corpus import make_document
-from webapp.citation import escape_markdown, inside_quotation, quotes, restore_marks, selector, source_line, subject
+from webapp.citation import escape_markdown, inside_quotation, quotes, restore_marks, selector, source_line
+from webapp.search.labels import subject
 from webapp.search.model import Quotes, SourceLine
 
 TODAY = date(2026, 11, 22)

@@ -276,7 +276,7 @@ class ResultView:
     sort_links: tuple[Link, ...]
     unit_links: tuple[Link, ...]
     size_links: tuple[Link, ...]
-    canonical_url: str
+    canonical_url: str  # without the root of the site: it is put behind `Site.base`
     json_url: str
     csv_url: str
     zero: ZeroHelp | None

@@ -1,0 +1,94 @@
+"""What places, bodies, years and flags are called on the screen and in quotes; all Chinese."""
+
+from typing import Final
+
+from indexer.contract import Place, Report
+
+UNKNOWN_PLACE: Final = "地区不详"
+UNKNOWN_YEAR: Final = "年度不详"
+
+# The last character or two of a place's name, and what people call the place when they speak of its offices.
+_KINDS: Final = ("自治区", "兵团", "地区", "省", "市", "县", "区", "州", "盟", "旗")
+_COMMISSIONERS: Final = {"地区": "行署", "盟": "盟行署"}  # they have no 人民政府
+
+_FLAGS: Final = {
+    "missing_char": "原文缺字",
+    "title_missing": "原文无题名，题名为拟写",
+    "place_tie": "地区待核",
+    "year_tie": "年度待核",
+}
+
+
+def kind(name: str) -> str:
+    """Return what kind of place a name says it is: 县, 市, 自治区; empty if it does not say."""
+    return next((ending for ending in _KINDS if name.endswith(ending)), "")
+
+
+def own_label(place: Place) -> str:
+    """Return what a place's own reports are called beside those of the places in it: 市本级, 省本级."""
+    return f"{kind(place.name)}本级"
+
+
+def place_label(report: Report) -> str:
+    """Return the names from the province down: 湖北省咸宁市嘉鱼县."""
+    return "".join(place.name for place in report.jurisdiction) or UNKNOWN_PLACE
+
+
+def year_label(year: int | None) -> str:
+    return f"{year} 年度" if year is not None else UNKNOWN_YEAR
+
+
+def place_name(report: Report) -> str:
+    """Return the last step of the place; a district or zone, whose name others share, with the city before it."""
+    names = [place.name for place in report.jurisdiction]
+    if len(names) > 1 and (names[-1].endswith("区") or report.jurisdiction[-1].level == "zone"):
+        return "".join(names[-2:])
+    return names[-1] if names else ""
+
+
+def body_label(report: Report) -> str:
+    """Return whose report it is without repeating the place: 县政府, 市司法局, 嘉鱼县教育局."""
+    place = report.jurisdiction[-1] if report.jurisdiction else None
+    if report.body == "dept":
+        return report.department or "其他部门"
+    if place is None:
+        return "政府" if report.body == "gov" else "司法局"
+    if place.level == "zone":
+        return "管委会" if report.body == "gov" else "司法局"
+    if report.body == "sfj":
+        return f"{kind(place.name)}{_justice(place)}"
+    return _COMMISSIONERS.get(kind(place.name), f"{kind(place.name)}政府")
+
+
+def subject(report: Report) -> str:
+    """Return whose report it is as a sentence names it: 嘉鱼县, 福州市长乐区, 咸宁市司法局; empty if unknown."""
+    place = place_name(report)
+    if report.body == "gov":
+        return place
+    office = report.department
+    if office is None:
+        office = _justice(report.jurisdiction[-1] if report.jurisdiction else None) if report.body == "sfj" else ""
+    named = [step.name for step in report.jurisdiction]
+    if not office or any(office.startswith(name) for name in named):
+        return office
+    if place and office[0] == place[-1]:  # 市司法局, in a report of 咸宁市
+        office = office[1:]
+    return f"{place}{office}"
+
+
+def authority(report: Report) -> str:
+    """Return the body that answers for a report: 嘉鱼县人民政府; what the file says where that is not known."""
+    place = report.jurisdiction[-1] if report.jurisdiction else None
+    if report.body == "gov" and place is not None and place.level != "zone":
+        return f"{place_name(report)}{'行政公署' if kind(place.name) in _COMMISSIONERS else '人民政府'}"
+    named = subject(report) if report.body != "gov" else ""
+    return named or report.signature or report.issuer or place_name(report) or "发布机关不详"
+
+
+def flag_label(flag: str) -> str | None:
+    """Return what to tell a reader of a flag, None if it is none of theirs."""
+    return _FLAGS.get(flag)
+
+
+def _justice(place: Place | None) -> str:
+    return "司法厅" if place is not None and place.level == "province" and kind(place.name) != "市" else "司法局"

@@ -1,0 +1,112 @@
+"""The ways on from a page of results: other pages, orders, units, and the conditions that can be taken away."""
+
+from dataclasses import replace
+from typing import Final
+
+from indexer.contract import BODIES, SECTIONS, UNKNOWN
+from webapp.search import params as parameters
+from webapp.search.jurisdictions import Jurisdictions
+from webapp.search.labels import UNKNOWN_PLACE, UNKNOWN_YEAR
+from webapp.search.model import SORT_LABELS, UNIT_LABELS, Chip, Link, PageNumber, Pagination
+from webapp.search.params import SIZES, WINDOW, Params, YearRange
+
+_NEIGHBOURS: Final = 2  # numbered pages on either side of the present one
+
+_PARAMETER_LABELS: Final = {
+    "d": "地区",
+    "y": "年度",
+    "sec": "章节",
+    "by": "主体",
+    "u": "列表单位",
+    "sort": "排序",
+    "n": "每页条数",
+}
+
+
+def last_page(params: Params, listed: int) -> int:
+    """Return the number of the last page of `listed` hits or reports, at least 1."""
+    return max(1, -(-min(listed, WINDOW) // params.size))
+
+
+def pagination(params: Params, listed: int, root: str) -> Pagination:
+    """Return the numbered pages around the present one, the first and the last."""
+    pages = last_page(params, listed)
+    page = params.page
+
+    def url(number: int) -> str:
+        return parameters.url(parameters.to_page(params, number), root)
+
+    near = range(max(1, page - _NEIGHBOURS), min(pages, page + _NEIGHBOURS) + 1)
+    numbers: list[PageNumber] = []
+    for number in sorted({1, *near, pages}):
+        if numbers and number > numbers[-1].number + 1:
+            numbers.append(PageNumber(0, None, current=False))
+        numbers.append(PageNumber(number, url(number), current=number == page))
+    return Pagination(
+        page=page,
+        pages=pages,
+        previous=url(page - 1) if page > 1 else None,
+        next=url(page + 1) if page < pages else None,
+        first=url(1),
+        last=url(pages),
+        numbers=tuple(numbers),
+    )
+
+
+def sort_links(params: Params, root: str) -> tuple[Link, ...]:
+    """Return the orders to choose from."""
+    return tuple(
+        Link(sort, label, parameters.url(replace(params, sort=sort, page=1), root), current=sort == params.sort)
+        for sort, label in SORT_LABELS.items()
+    )
+
+
+def unit_links(params: Params, root: str) -> tuple[Link, ...]:
+    """Return what the list may show: paragraphs, or one paragraph a report."""
+    return tuple(
+        Link(unit, label, parameters.url(replace(params, unit=unit, page=1), root), current=unit == params.unit)
+        for unit, label in UNIT_LABELS.items()
+    )
+
+
+def size_links(params: Params, root: str) -> tuple[Link, ...]:
+    """Return how much a page may hold."""
+    return tuple(
+        Link(str(n), f"每页 {n} 条", parameters.url(replace(params, size=n, page=1), root), current=n == params.size)
+        for n in SIZES
+    )
+
+
+def chips(params: Params, places: Jurisdictions, root: str) -> tuple[Chip, ...]:
+    """Return every condition in force, and those that could not be used."""
+
+    def chip(name: str, label: str, without: Params) -> Chip:
+        return Chip(name, label, parameters.url(without, root))
+
+    made = [chip("in", f"在结果中：{term}", parameters.without_term(params, term)) for term in params.within]
+    made += [chip("d", place_text(places, value), parameters.remove(params, "d", value)) for value in params.places]
+    for years in params.years:
+        made.append(chip("y", years_text(years), parameters.remove(params, "y", parameters.year_value(years))))
+    made += [chip("sec", SECTIONS[value], parameters.remove(params, "sec", value)) for value in params.sections]
+    made += [chip("by", BODIES[value], parameters.remove(params, "by", value)) for value in params.bodies]
+    ignored = [
+        Chip(name, f"{_PARAMETER_LABELS[name]}“{value}”", parameters.url(params, root), ignored=True)
+        for name, value in params.ignored
+    ]
+    return (*made, *ignored)
+
+
+def ignored_notice(name: str, value: str) -> str:
+    return f"{_PARAMETER_LABELS[name]}“{value[:40]}”不认识，这个条件没有用上。"
+
+
+def place_text(places: Jurisdictions, value: str) -> str:
+    """Return the name of a place as a condition."""
+    return places.label(value) or (UNKNOWN_PLACE if value == UNKNOWN else f"地区 {value}")
+
+
+def years_text(years: YearRange | None) -> str:
+    """Return a range of years as a condition."""
+    if years is None:
+        return UNKNOWN_YEAR
+    return f"{years[0]} 年度" if years[0] == years[1] else f"{years[0]}—{years[1]} 年度"

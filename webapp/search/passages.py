@@ -1,0 +1,114 @@
+"""Lays a paragraph out with its report: labels, marks, quotes, links."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from indexer.contract import SECTIONS, UNKNOWN, Hit, Paragraph, Report, SearchRequest
+from indexer.engines.relaxed import relax
+from indexer.naming import citation_code
+from indexer.text import fold
+from webapp import citation
+from webapp.search.grammar import Leaf
+from webapp.search.labels import body_label, flag_label, place_label, year_label
+from webapp.search.model import Flag, HitView, Marked, PassageView, Site
+from webapp.search.snippets import mark, snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is marked: `needles` are folded; `leaves` the words of the query they come from; `query` goes into links."""
+
+    query: str = ""
+    leaves: tuple[Leaf, ...] = ()
+    needles: tuple[str, ...] = ()
+
+
+def wanted(query: str, leaves: Iterable[Leaf]) -> Wanted:
+    """Return what marks the hits of a query."""
+    different = tuple(dict.fromkeys(leaves))
+    return Wanted(query, different, tuple(dict.fromkeys(leaf.folded for leaf in different)))
+
+
+def loosely(request: SearchRequest, exact: Wanted) -> tuple[Wanted, Wanted]:
+    """Return what marks relaxed hits: whole and single words; and, where there are none, pairs of characters."""
+    how = relax(request, 0)
+    if how is None:
+        return exact, exact
+    words = (*exact.needles, *(fold(word) for word in how.clues.words))
+    by_words = Wanted(exact.query, exact.leaves, tuple(dict.fromkeys(words)))
+    return by_words, Wanted(exact.query, exact.leaves, (*by_words.needles, *how.clues.grams))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Lays out paragraphs for one site on one day."""
+
+    site: Site
+    today: date
+
+    def passage(self, paragraph: Paragraph, report: Report, wanted: Wanted) -> PassageView:
+        """Return `paragraph` as every page shows it, the words of the query marked."""
+        code = citation_code(paragraph.id)
+        permalink = f"{self.site.base}/c/{quote(code)}"
+        anchor = paragraph.id.rpartition("/")[2]
+        query = f"?{urlencode({'q': wanted.query})}" if wanted.query else ""
+        return PassageView(
+            paragraph=paragraph,
+            report=report,
+            code=code,
+            url=f"{self.site.root}/p/{paragraph.id}{query}",
+            permalink=permalink,
+            report_url=f"{self.site.root}/r/{report.id}{query}#{anchor}",
+            place_label=place_label(report),
+            place_url=f"{self.site.root}/d/{report.place}" if report.place != UNKNOWN else None,
+            year_label=year_label(report.year),
+            body_label=body_label(report),
+            section_label=SECTIONS[paragraph.section],
+            title=mark(report.title, wanted.needles),
+            heading_path=tuple(mark(heading, wanted.needles) for heading in paragraph.heading_path),
+            text=mark(paragraph.text, wanted.needles),
+            quotes=citation.quotes(paragraph, report, permalink=permalink, today=self.today),
+            source_line=citation.source_line(report),
+            selector=citation.selector(paragraph, None),
+            flags=_flags(paragraph, report),
+        )
+
+    def hit(self, hit: Hit, number: int, wanted: Wanted) -> HitView:
+        """Return a hit, `number` from 1; a relaxed one has number 0."""
+        passage = self.passage(hit.paragraph, hit.report, wanted)
+        shown = snippet(passage.text, wanted.needles)
+        text, seen = fold(passage.text.text), [fold(shown.text[start:end]) for start, end in shown.ranges]
+        more = max(hit.in_report - 1, 0)
+        return HitView(
+            number=number,
+            passage=passage,
+            snippet=shown,
+            elsewhere=_above(passage, text, wanted.leaves),
+            outside=tuple(
+                leaf.text
+                for leaf in wanted.leaves
+                if leaf.folded in text and not any(leaf.folded in one for one in seen)
+            ),
+            more_in_report=more,
+            more_url=passage.report_url.partition("#")[0] if more else None,
+            score=hit.score,
+        )
+
+
+def _above(passage: PassageView, text: str, leaves: Sequence[Leaf]) -> tuple[str, ...]:
+    """Return the words that do not stand in the text but in a heading, the title or the place's names."""
+    above: list[Marked | str] = [*passage.heading_path, passage.title]
+    folded = [fold(one if isinstance(one, str) else one.text) for one in above]
+    folded += [fold(place.name) for place in passage.report.jurisdiction]
+    return tuple(leaf.text for leaf in leaves if leaf.folded not in text and any(leaf.folded in one for one in folded))
+
+
+def _flags(paragraph: Paragraph, report: Report) -> tuple[Flag, ...]:
+    labels = ((flag, flag_label(flag)) for flag in dict.fromkeys((*paragraph.flags, *_of_report(report))))
+    return tuple(Flag(flag, label) for flag, label in labels if label is not None)
+
+
+def _of_report(report: Report) -> Iterable[str]:
+    return (flag for flag in report.flags if flag != "missing_char")  # of some paragraph, not of each
