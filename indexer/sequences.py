@@ -16,6 +16,7 @@ from indexer.rows import Row
 from indexer.unnumbered import is_heading_line, item_end
 
 _SKIP_LIMIT: Final = 3  # numerals that may be skipped at the head of a line
+_FIRST_LIMIT: Final = 20  # numeral of the first heading, where those before it are lost
 _HEADING_LIMIT: Final = 40  # characters of a heading that runs into its first item without a mark
 _APART: Final = 6  # characters between two items that no mark divides
 _CONNECTED: Final[frozenset[Family]] = frozenset({"shi", "circle", "digit_paren"})  # known without a mark before them
@@ -134,8 +135,9 @@ class _Walk:
     def _han_mark(self, row: int, candidate: Candidate, after: _Next | None) -> Mark | None:
         number, expected = candidate.number, self._han + 1
         goes_on = after is not None and after.number == (number or 1) + 1
+        reach = expected + _SKIP_LIMIT if self._han else _FIRST_LIMIT
         if candidate.boundary == "line" and not candidate.weak:
-            accepted = expected > 1 or goes_on if number is None else number <= expected + _SKIP_LIMIT or goes_on
+            accepted = expected > 1 or goes_on if number is None else number <= reach or goes_on
         else:
             accepted = goes_on if number in (1, self._han) else number == expected
         if not accepted:

@@ -14,7 +14,7 @@ _CONTAINER: Final = re.compile(
     r"(?:20\d\d年度?)?.{0,16}?(?:主要|重点|基本|总体|推进|开展|完成|落实|进展|工作|建设)?"
     r"(?:工作情况|工作成效|工作开展情况|主要工作|情况|成效|做法|举措|亮点|成绩|工作回顾|工作总结)(?:[和及与、].{1,8})?"
 )
-_SENTENCE: Final = re.compile(r"[。;!?]|[以如下]下|我们|有:$|将|[了]|,我[省市县区州旗]")
+_SENTENCE: Final = re.compile(r"[。;!?]|[以如]下|我们|有$|将|了|,我[省市县区州旗]|但|虽|尽管")
 _OTHER: Final = re.compile(
     r"^(?:附件|附表|附|来源|信息来源|联系|电话|注|图|表|编辑|责任|作者|单位|填报|http|www)|(?:报告|政府|委员会|办公室|办公厅|[局厅]|[年月日]|公司|中心)$"
 )
@@ -39,7 +39,7 @@ def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered
     if _OTHER.search(text) or any(c.isdecimal() for c in _YEAR.sub("", text)):
         return False
     if heading_roles(text, year) or is_container(text):
-        return after is not None or not numbered
+        return "," not in text or row.plain[row.last - 1] != "。"
     if numbered or after is None or row.plain[row.last - 1] in "。:":
         return False
     broken = before is not None and before.plain[before.last - 1] not in _ENDS_TEXT

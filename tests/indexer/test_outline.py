@@ -1,0 +1,293 @@
+"""Headings in the layouts that offices use, and the promise that no text is lost or stands twice."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.contract import Line
+from indexer.outline import Outline, outline
+from indexer.text import clean, simplify
+from tests.indexer.reports import headings, read, report
+
+BETWEEN = frozenset(" 。,;:、!?”’》)\"'…")  # what may stand between a heading and what follows it
+
+
+def _statuses(text: str) -> list[tuple[str, str]]:
+    return [(heading.marker, heading.marker_status) for heading in read(text).headings]
+
+
+# -- layouts ---------------------------------------------------------------------------------------------------------
+
+
+def test_headings_on_lines_of_their_own() -> None:
+    text = "一、主要做法\n（一）强化领导。\n1.健全机制。召开会议。\n（1）压实责任。签订责任书。\n2、加强督察。督察8家。"
+    assert headings(text) == [
+        (1, "一、", "主要做法"),
+        (2, "（一）", "强化领导"),
+        (3, "1.", "健全机制"),
+        (4, "（1）", "压实责任"),
+        (3, "2、", "加强督察"),
+    ]
+
+
+def test_items_inside_a_numbered_item_are_one_level_lower() -> None:
+    text = "（一）履行职能\n1.深化改革。一是取消事项。取消12项。二是优化流程。减时一半。\n2.加强监管。检查30次。"
+    assert [level for level, _, _ in headings(text)] == [2, 3, 4, 4, 3]
+
+
+def test_the_whole_body_on_one_line() -> None:
+    text = (
+        "市人大常委会：2021年，我市成效明显。一、主要工作（一）强化领导，凝聚合力。召开会议。1.健全机制。出台文件。"
+        "2.压实责任。签订责任书。（二）规范执法。评查案卷。二、存在的不足。执法力量不足。三、2022年安排。继续努力。特此报告。"
+    )
+    assert [(level, marker) for level, marker, _ in headings(text)] == [
+        (1, "一、"),
+        (2, "（一）"),
+        (3, "1."),
+        (3, "2."),
+        (2, "（二）"),
+        (1, "二、"),
+        (1, "三、"),
+    ]
+    assert read(text).pieces[0].text.startswith("市人大常委会：")
+    assert read(text).pieces[-1].text.endswith("特此报告。")
+
+
+def test_lines_joined_by_blanks() -> None:
+    text = (
+        "2021年成效明显。 一、主要工作 （一）强化领导，凝聚合力 召开会议4次。"
+        " （二）规范执法 评查案卷12卷。 二、存在问题 力量不足。"
+    )
+    assert [heading for _, _, heading in headings(text)] == ["主要工作", "强化领导，凝聚合力", "规范执法", "存在问题"]
+
+
+def test_numerals_run_on_across_sections() -> None:
+    text = (
+        "（一）履行职能\n1.深化改革。取消事项。\n2.加强监管。检查30次。\n（二）完善制度\n"
+        "3.审核文件。审核9件。\n4.清理文件。清理8件。"
+    )
+    assert [marker for _, marker, _ in headings(text)] == ["（一）", "1.", "2.", "（二）", "3.", "4."]
+    assert {status for _, status in _statuses(text)} == {"ok"}
+
+
+def test_first_second_and_circled_items() -> None:
+    text = "一、执法\n第一，清理主体。确认38个。第二，开展评议。评议16个。\n二、服务\n①减时限。减半。\n②减材料。减49%。"
+    assert [(level, marker) for level, marker, _ in headings(text)] == [
+        (1, "一、"),
+        (3, "第一，"),
+        (3, "第二，"),
+        (1, "二、"),
+        (3, "①"),
+        (3, "②"),
+    ]
+
+
+def test_repeated_skipped_and_lost_numerals_are_marked() -> None:
+    text = "一、甲项工作\n二、乙项工作\n二、丙项工作\n五、丁项工作\n、戊项工作"
+    assert _statuses(text) == [
+        ("一、", "ok"),
+        ("二、", "ok"),
+        ("二、", "duplicate"),
+        ("五、", "ok"),
+        ("、", "numeral_lost"),
+    ]
+
+
+def test_items_with_lost_numerals_and_markers() -> None:
+    text = (
+        "（一）化解纠纷\n一是健全网络。设立18个。\n是用好调解。调解854件。\n擦亮品牌。培育3个。\n"
+        "四是规范复议。办结58件。\n五是抓好信访。化解9件。"
+    )
+    found = read(text.replace("是用好", "是做好"))
+    assert [heading.marker_status for heading in found.headings] == [
+        "ok",
+        "ok",
+        "numeral_lost",
+        "marker_lost",
+        "ok",
+        "ok",
+    ]
+    assert [piece.flags for piece in found.pieces] == [(), ("missing_char",), ("missing_char",), (), ()]
+
+
+def test_full_stops_lost_after_headings_and_before_items() -> None:
+    text = (
+        "（一）化解纠纷\n一是健全调解组织网络紧扣枫桥经验,建成中心18个,覆盖全部乡镇街道和村居社区,实现应建尽建应调尽调\n"
+        "二是规范复议。办结58件三是加强应诉工作。出庭率100%。"
+    )
+    assert [heading for _, _, heading in headings(text)] == ["化解纠纷", "健全调解组织网络", "规范复议", "加强应诉工作"]
+
+
+def test_headings_without_numbers() -> None:
+    text = (
+        "2021年，我区成效明显。\n履行政府职能\n取消事项12项，承接事项9项，企业开办时间压减一半以上，群众满意率提高。\n"
+        "存在的问题和2022年重点工作\n力量不足，能力不强，少数单位重视不够，普法针对性不强。"
+    )
+    assert headings(text) == [(1, "", "履行政府职能"), (1, "", "存在的问题和2022年重点工作")]
+    assert _statuses(text) == [("", "none"), ("", "none")]
+
+
+def test_an_unnumbered_heading_after_numbered_ones_has_lost_its_marker() -> None:
+    text = "一、主要工作\n做了许多事。\n二、存在问题\n力量不足。\n2022年工作安排\n2022年，我县将继续努力。"
+    assert _statuses(text)[-1] == ("", "marker_lost")
+
+
+def test_a_whole_clause_is_the_heading_of_an_item_without_text() -> None:
+    text = "一、存在的不足\n主要有：一是意识不够强，重视不够；二是力量薄弱，能力不强；三是普法针对性不强。"
+    assert [heading for _, _, heading in headings(text)] == [
+        "存在的不足",
+        "意识不够强，重视不够",
+        "力量薄弱，能力不强",
+        "普法针对性不强",
+    ]
+
+
+def test_traditional_characters_are_read_and_kept() -> None:
+    text = "一、強化組織領導\n召開會議。\n二、嚴格規範執法\n評查案卷。\n三、存在的問題\n力量不足。"
+    assert [heading.text for heading in read(text).headings] == ["強化組織領導", "嚴格規範執法", "存在的問題"]
+    assert [heading.section for heading in read(text).headings] == ["leadership", "enforcement", "problems"]
+
+
+def test_zero_width_characters_do_not_hide_a_marker_and_count_in_offsets() -> None:
+    (heading, *_) = read("\u200b　　一、强化\u200b领导\u200b\n做了许多事。").headings
+    assert (heading.offset, heading.end, heading.text) == (3, 10, "强化领导")
+
+
+def test_prose_makes_no_headings() -> None:
+    text = (
+        "2021年，我县成效明显。\n一、主要工作\n"
+        "2021年，全县办件量\n一方面抓部署，二是抓落实。主要经验有两点，一是抓早，二是抓小，三是抓实。\n"
+        "按照条例第二条第（一）项和（二）项，查处一、二级医院3家，占3.4%。\n"
+        "金湖县黎城街道\n统计表\n1 | 行政许可 | 35\n2 | 行政处罚 | 12\n一要抓学习；二要抓改革。"
+    )
+    assert headings(text) == [(1, "一、", "主要工作")]
+
+
+def test_title_and_other_lines_are_not_looked_at() -> None:
+    lines = [Line(1, "title", "一、强化领导"), Line(2, "meta", "二、完善制度"), Line(3, "body", "三、规范执法")]
+    assert [heading.text for heading in outline(lines).headings] == ["规范执法"]
+
+
+def test_a_million_markers_are_read_in_reasonable_time() -> None:
+    found = outline(report("一是加强。二是推进。" * 20_000))
+    assert len(found.pieces) >= 10_000
+    assert len(outline(report("“（一" * 100_000)).pieces) == 150
+
+
+# -- nothing is lost -------------------------------------------------------------------------------------------------
+
+MARKERS = [
+    "一、",
+    "二、",
+    "三、",
+    "（一）",
+    "（二）",
+    "(三)",
+    "1.",
+    "2.",
+    "（1）",
+    "①",
+    "一是",
+    "二是",
+    "三是",
+    "是",
+    "第一，",
+    "首先，",
+]
+TEXTS = [
+    "强化领导",
+    "严格执法,提升水平",
+    "存在的问题",
+    "下一步打算",
+    "2022年,我县将继续",
+    "存在不足",
+    "“双随机、一公开”",
+    "《民法典》",
+]
+NOISE = [
+    "。",
+    "；",
+    "：",
+    ",",
+    " ",
+    "　",
+    "\u200b",
+    "“",
+    "”",
+    "《",
+    "(",
+    ")",
+    "1.5万件",
+    "é",
+    "e\u0301",
+    "\ufeff",
+    "|",
+    "\t",
+]
+fragments = st.sampled_from(MARKERS + TEXTS + NOISE + ["。", "。", "落实" * 1100])
+genre_line = st.lists(fragments, max_size=16).map("".join)
+kinds = st.sampled_from(["body", "body", "body", "blank", "title", "signature"])
+genre_lines = st.lists(st.tuples(kinds, genre_line), max_size=12)
+random_lines = st.lists(st.tuples(kinds, st.text(max_size=60)), max_size=6)
+
+
+def _numbered(drawn: list[tuple[str, str]]) -> list[Line]:
+    return [Line(number, kind, text) for number, (kind, text) in enumerate(drawn, 1)]  # type: ignore[arg-type] # drawn from the kinds
+
+
+def _spans(found: Outline, number: int) -> list[tuple[int, int]]:
+    """Return the places of paragraphs on a line, and of headings outside them."""
+    pieces = [(piece.start, piece.end) for piece in found.pieces if piece.line == number]
+    outside = [
+        (heading.offset, heading.end)
+        for heading in found.headings
+        if heading.line == number and not any(start <= heading.offset < end for start, end in pieces)
+    ]
+    return sorted(pieces + outside)
+
+
+def _check(lines: list[Line]) -> None:
+    found = outline(lines)
+    for line in lines:
+        spans = _spans(found, line.number)
+        assert line.kind == "body" or not spans
+        at = 0
+        for start, end in spans if line.kind == "body" else ():
+            assert at <= start < end <= len(line.text)
+            assert set(simplify(clean(line.text[at:start]).text)) <= BETWEEN
+            at = end
+        if spans:
+            assert set(simplify(clean(line.text[at:]).text)) <= BETWEEN
+    texts = {line.number: line.text for line in lines}
+    for piece in found.pieces:
+        assert piece.text == clean(texts[piece.line][piece.start : piece.end]).text.strip()
+        assert 0 < len(piece.text) <= 2000
+    _check_findable(found)
+
+
+def _check_findable(found: Outline) -> None:
+    """Every heading stands in a paragraph, or before the one that is first under it."""
+    leads = [label for piece in found.pieces for label in piece.lead]
+    for heading in found.headings:
+        inside = any(p.line == heading.line and p.start <= heading.offset < p.end for p in found.pieces)
+        if inside:
+            continue
+        assert heading.label in leads
+        leads.remove(heading.label)
+    assert leads == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(genre_lines)
+def test_no_text_of_a_report_is_lost_or_stands_twice(drawn: list[tuple[str, str]]) -> None:
+    _check(_numbered(drawn))
+
+
+@settings(max_examples=100, deadline=None)
+@given(random_lines)
+def test_no_random_text_is_lost_or_stands_twice(drawn: list[tuple[str, str]]) -> None:
+    _check(_numbered(drawn))
+
+
+def test_every_line_with_text_has_a_place() -> None:
+    found = read("市人大常委会：\n一、主要工作\n做了许多事。\n\n特此报告。")
+    assert {piece.line for piece in found.pieces} | {heading.line for heading in found.headings} == {3, 4}

@@ -1,0 +1,256 @@
+"""The usual headings of the genre, in the words of the two national outlines and of local offices."""
+
+import pytest
+
+from indexer.contract import SECTIONS
+from indexer.roles import Role, heading_roles, text_role
+from indexer.sections import _meaning, heading_section, narrowed, sections_said, text_section
+from indexer.text import simplify
+
+HEADINGS = {
+    "leadership": [
+        "加强党对法治政府建设的集中统一领导",
+        "坚持党建引领，强化法治政府建设组织保障",
+        "主要负责人履行推进法治建设第一责任人职责情况",
+        "深入学习贯彻习近平法治思想",
+        "完善法治政府建设推进机制",
+        "强化考核评价和督促检查",
+        "扎实开展法治政府建设示范创建活动",
+        "提高政治站位，压紧压实法治建设责任",
+        "强化组织领导，健全工作机制",
+        "加强统筹谋划，高位推动法治建设",
+        "组织保障和落实机制",
+        "突出政治引领，全面落实党政主要负责人职责",
+        "落实领导干部年终述法制度",
+        "抓实法治督察工作",
+    ],
+    "functions": [
+        "依法全面履行政府职能",
+        "健全政府机构职能体系，推动更好发挥政府作用",
+        "推进政府机构职能优化协同高效",
+        "持续深化“放管服”改革，优化营商环境",
+        "大力推行权力清单、责任清单、负面清单制度",
+        "加强市场监管",
+        "强化生态环境保护",
+        "优化公共服务",
+        "深化行政审批制度改革",
+        "转变政府职能，激发市场活力",
+        "打造法治化营商环境",
+        "加快推进社会信用体系建设",
+        "推进“互联网+政务服务”",
+        "深化相对集中行政许可权改革",
+        "落实公平竞争审查制度",
+        "动态调整权责清单",
+        "全面推行证明事项告知承诺制",
+        "聚焦高效便民，提升政务服务水平",
+        "优化政府组织结构",
+    ],
+    "rules": [
+        "完善依法行政制度体系",
+        "健全依法行政制度体系，加快推进政府治理规范化程序化法治化",
+        "加强重点领域立法",
+        "提高政府立法公众参与度",
+        "加强规范性文件监督管理",
+        "严格规范性文件备案审查",
+        "提高制度建设质量",
+        "加强行政规范性文件合法性审核",
+        "建立规章和规范性文件清理长效机制",
+        "规范文件制发程序",
+    ],
+    "decisions": [
+        "推进行政决策科学化、民主化、法治化",
+        "健全行政决策制度体系，不断提升行政决策公信力和执行力",
+        "严格落实重大行政决策程序",
+        "增强公众参与实效",
+        "提高专家论证和风险评估质量",
+        "加强合法性审查",
+        "坚持集体讨论决定",
+        "充分发挥法律顾问和公职律师作用",
+        "强化依法决策意识",
+        "规范政府决策行为",
+    ],
+    "enforcement": [
+        "坚持严格规范公正文明执法",
+        "健全行政执法工作体系，全面推进严格规范公正文明执法",
+        "深化行政执法体制改革",
+        "加大重点领域执法力度",
+        "全面落实行政执法“三项制度”",
+        "创新行政执法方式",
+        "加强行政执法人员管理",
+        "强化行政执法监督",
+        "提升执法规范化水平",
+        "推行包容审慎监管执法",
+        "健全行政裁量权基准制度",
+        "开展行政执法案卷评查",
+        "推进跨部门综合监管和双随机抽查",
+    ],
+    "emergency": [
+        "健全突发事件应对体系，依法预防处置重大突发事件",
+        "提高突发事件依法处置能力",
+        "依法做好疫情防控工作",
+        "完善应急管理体系",
+        "加强防灾减灾救灾能力建设",
+    ],
+    "oversight": [
+        "强化对行政权力的制约和监督",
+        "健全行政权力制约和监督体系，促进行政权力规范透明运行",
+        "自觉接受人大监督、民主监督、司法监督",
+        "全面推进政务公开",
+        "加强审计监督",
+        "加快推进政务诚信建设",
+        "完善社会监督和舆论监督机制",
+        "认真办理人大代表建议和政协提案",
+        "完善纠错问责机制",
+        "加强和规范政府督查工作",
+    ],
+    "disputes": [
+        "依法有效化解社会矛盾纠纷",
+        "健全社会矛盾纠纷行政预防调处化解体系，不断促进社会公平正义",
+        "加强行政复议工作",
+        "发挥行政复议化解行政争议主渠道作用",
+        "加强和规范行政应诉工作",
+        "有序推进行政裁决工作",
+        "完善人民调解、行政调解、司法调解联动机制",
+        "改革信访工作制度",
+        "坚持和发展新时代“枫桥经验”",
+        "严格落实行政机关负责人出庭应诉制度",
+    ],
+    "capacity": [
+        "全面提高政府工作人员法治思维和依法行政能力",
+        "加强对政府工作人员的法治教育培训",
+        "抓住领导干部“关键少数”",
+        "落实“谁执法谁普法”责任制",
+        "深入开展法治宣传教育",
+        "加强法治文化建设",
+        "加强法治工作队伍建设",
+        "落实领导干部学法用法制度",
+        "全面实施“八五”普法规划",
+    ],
+    "society": [
+        "加快建设法治社会",
+        "推进公共法律服务体系建设",
+        "加强法律援助工作",
+        "提升基层依法治理水平",
+        "常态化开展扫黑除恶斗争",
+        "加强社区矫正和安置帮教工作",
+        "开展民主法治示范村创建",
+        "建设更高水平平安某某",
+    ],
+    "digital": [
+        "健全法治政府建设科技保障体系，全面建设数字法治政府",
+        "加快推进信息化平台建设",
+        "加快推进政务数据有序共享",
+        "深入推进“互联网+”监管执法",
+        "强化数字赋能，建设智慧法治",
+    ],
+    "general": [
+        "法治政府建设工作开展情况",
+        "2020年度主要工作及成效",
+        "基本情况",
+        "一、主要做法",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("section", "heading"), [(section, heading) for section, headings in HEADINGS.items() for heading in headings]
+)
+def test_usual_headings_say_what_they_are_about(section: str, heading: str) -> None:
+    assert heading_section(heading, "general") == section
+
+
+def test_the_table_knows_only_canonical_sections() -> None:
+    assert {section for section, _ in _meaning().values()} <= SECTIONS.keys()
+
+
+def test_traditional_characters_and_marks_make_no_difference() -> None:
+    assert heading_section("嚴格規範公正文明執法", "general") == "enforcement"
+    assert heading_section("深化“放管服”改革", "general") == "functions"
+
+
+@pytest.mark.parametrize(
+    ("heading", "above", "section"),
+    [
+        ("健全体系", "leadership", "leadership"),  # says nothing
+        ("加强培训指导", "enforcement", "enforcement"),  # hardly says anything
+        ("强化行政执法监督", "functions", "enforcement"),  # says something else
+        ("加强法律援助工作", "disputes", "society"),
+    ],
+)
+def test_a_heading_is_read_under_the_one_above(heading: str, above: str, section: str) -> None:
+    assert heading_section(heading, above) == section
+
+
+def test_text_of_the_section_above_holds_a_heading_in_it() -> None:
+    text = "严格执行疫情防控和应急处置规定，加强应急联动，紧急征用酒店。"
+    assert heading_section("依法审慎科学决策", "emergency", text) == "emergency"
+    assert heading_section("依法审慎科学决策", "emergency", "公开征求意见，开展专家论证。") == "decisions"
+
+
+def test_a_heading_that_says_nothing_is_known_by_its_text() -> None:
+    assert heading_section("突出重点", "general", "新收行政复议案件58件，审结52件。") == "disputes"
+    assert heading_section("突出重点", "general", "做了许多事。") == "general"
+
+
+def test_words_do_not_arise_across_words() -> None:
+    assert heading_section("普遍建立法律顾问制度", "general") == "decisions"  # not 立法
+
+
+def test_of_a_heading_with_two_subjects_the_text_tells_which() -> None:
+    said = sections_said("规范文件管理，推进科学决策")
+    assert said == {"rules", "decisions"}
+    assert narrowed("decisions", said, "审查规范性文件22件。") == "rules"
+    assert narrowed("decisions", said, "做了许多事。") == "decisions"
+
+
+def test_a_text_about_many_things_is_general() -> None:
+    assert text_section("优化营商环境，规范行政执法，办理行政复议，开展普法，公开政府信息，完善决策。") == "general"
+
+
+@pytest.mark.parametrize(
+    ("heading", "roles"),
+    [
+        ("存在的主要问题", ("problems",)),
+        ("存在问题", ("problems",)),
+        ("问题与不足", ("problems",)),
+        ("面临的困难和挑战", ("problems",)),
+        ("推进法治政府建设存在的不足和原因", ("problems",)),
+        ("聚焦问题导向，2021年工作中存在的主要不足", ("problems",)),
+        ("存在的主要差距及薄弱环节", ("problems",)),
+        ("存在问题及下一步工作打算", ("problems", "plan")),
+        ("存在的不足和2022年工作思路", ("problems", "plan")),
+        ("下一步工作打算", ("plan",)),
+        ("2022年工作安排", ("plan",)),
+        ("2022年度推进法治政府建设的主要安排", ("plan",)),
+        ("聚焦目标任务，扎实做好2022年法治政府建设工作", ("plan",)),
+        ("今后工作方向", ("plan",)),
+        ("工作思路", ("plan",)),
+        ("2021年工作情况", ()),
+        ("2021年主要工作", ()),
+        ("2021年重点工作任务完成情况", ()),
+        ("2021年度推进法治政府建设的主要举措和成效", ()),
+        ("着力解决群众反映突出的问题", ()),
+        ("开展突出问题专项整治", ()),
+        ("抓好督察反馈存在问题整改", ()),
+        ("落实工作计划完成情况", ()),
+    ],
+)
+def test_headings_announce_problems_and_plans(heading: str, roles: tuple[Role, ...]) -> None:
+    assert heading_roles(simplify(heading), 2021) == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("总体来看，我市法治政府建设取得明显成效，但仍存在一些差距和不足。", "problems"),
+        ("虽然取得了成绩，但与上级要求相比，还存在执法力量不足等问题。", "problems"),
+        ("今年，我们要以习近平法治思想为指导，继续推进改革。", "plan"),
+        ("2022年，我县将继续推进依法行政。", "plan"),
+        ("下一步，我局将加强整改。", "plan"),
+        ("2021年，我县将法治政府建设纳入考核。", None),
+        ("今年以来，我县将法治宣传列入要点。", None),
+        ("着力解决存在的问题，办结率100%。", None),
+    ],
+)
+def test_paragraphs_open_problems_and_plans(text: str, role: Role | None) -> None:
+    assert text_role(simplify(text), 2021) == role
