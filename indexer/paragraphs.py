@@ -41,7 +41,7 @@ class Piece:
 class _Open:
     """A heading that stands above what is read."""
 
-    level: int
+    rank: int
     label: str
     section: str
     topic: str
@@ -50,9 +50,9 @@ class _Open:
 
 @dataclass(slots=True)
 class _Part:
-    """The part of problems or plans one is in, until a heading of `level` or higher. `both`: announced together."""
+    """The part of problems or plans one is in, until a heading of `rank` or higher. `both`: announced together."""
 
-    level: int
+    rank: int
     role: Role
     both: bool
 
@@ -84,9 +84,10 @@ class Cutter:
 
     def _heading(self, index: int, stretch: Stretch, mark: Mark) -> None:
         row = self._rows[stretch.row]
-        while self._open and self._open[-1].level >= mark.level:
+        rank = _rank(mark)
+        while self._open and self._open[-1].rank >= rank:
             self._open.pop()
-        if self._part and mark.level <= self._part.level:
+        if self._part and rank <= self._part.rank:
             self._part = None
         section, topic = self._about(index, stretch, mark)
         heading = Heading(
@@ -101,19 +102,19 @@ class Cutter:
             topic=topic,
         )
         self.headings.append(heading)
-        self._open.append(_Open(mark.level, heading.label, section, topic, sections_said(heading.text)))
+        self._open.append(_Open(rank, heading.label, section, topic, sections_said(heading.text)))
         flags = ("missing_char",) if mark.status in ("numeral_lost", "marker_lost") else ()
         if stretch.has_text:
             self._cut_turn(index, stretch, flags)
-        elif self._is_barren(index, mark.level):
+        elif self._is_barren(index, rank):
             self._add(stretch, stretch.start, stretch.stop, flags)
         else:
             self._lead.append(heading.label)
 
-    def _is_barren(self, index: int, level: int) -> bool:
-        """Return whether nothing stands under a heading before the next of its level: then it is a paragraph itself."""
+    def _is_barren(self, index: int, rank: int) -> bool:
+        """Return whether nothing stands under a heading before the next of its rank: then it is a paragraph itself."""
         after = self._after(index)
-        return after is None or (after.mark is not None and after.mark.level <= level)
+        return after is None or (after.mark is not None and _rank(after.mark) <= rank)
 
     def _about(self, index: int, stretch: Stretch, mark: Mark) -> tuple[str, str]:
         """Return section and topic of a heading: from itself, what stands above it, else its text."""
@@ -122,7 +123,7 @@ class Cutter:
         roles = heading_roles(plain, self._year) if mark.level <= 2 or len(plain) <= _ITEM_ROLE_LIMIT else ()
         part = self._part
         if roles and (part is None or part.both):
-            self._part = _Part(part.level if part else mark.level, roles[0], both=part is not None or len(roles) > 1)
+            self._part = _Part(part.rank if part else _rank(mark), roles[0], both=part is not None or len(roles) > 1)
             return roles[0], roles[0]
         if part:
             if part.both and part.role == "problems" and not self._is_fault(stretch):
@@ -155,7 +156,7 @@ class Cutter:
         elif role and self.pieces and not self._lead and index > self._last_major:
             # What closes a report with problems or plans does not belong under the heading before it.
             self._open = []
-            self._part = _Part(0, role, both=True)
+            self._part = _Part(-1, role, both=True)
         self._cut_turn(index, stretch, ())
 
     def _cut_turn(self, index: int, stretch: Stretch, flags: tuple[str, ...]) -> None:
@@ -215,6 +216,11 @@ class Cutter:
             self.pieces.append(Piece(row.number, *source, section, topic, path, tuple(self._lead), text, flags))
             self._lead = []
             flags = ()
+
+
+def _rank(mark: Mark) -> int:
+    """Return how far down a heading stands: its level, but for those above headings of the same level."""
+    return 0 if mark.parent else mark.level
 
 
 def _within_limit(row: Row, start: int, stop: int) -> Iterator[tuple[int, int]]:

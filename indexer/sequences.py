@@ -24,14 +24,17 @@ _CONNECTED: Final[frozenset[Family]] = frozenset({"shi", "circle", "digit_paren"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marker at `start`..`end` of row `row` (its index), empty where there is none or it is lost."""
+    """A marker at `start`..`end` of row `row` (its index), empty where there is none or it is lost.
+
+    `level` is by form. A `parent` stands above headings of its own level: 第一部分, or 工作情况 followed by 一、.
+    """
 
     row: int
     start: int
     end: int
     level: int
     status: MarkerStatus
-    family: Family | None = None
+    parent: bool = False
 
 
 @dataclass(slots=True)
@@ -123,7 +126,8 @@ class _Walk:
     def _decide(self, row: int, candidate: Candidate) -> Mark | None:
         after = self._ahead.next(row, candidate)
         if candidate.family == "part":
-            return self._level_1(row, candidate, "ok")
+            self._han = 0
+            return self._level_1(row, candidate, "ok", parent=True)
         if candidate.family == "han":
             return self._han_mark(row, candidate, after)
         if candidate.family == "paren":
@@ -145,10 +149,10 @@ class _Walk:
         self._han, status = _place(self._han, number, after)
         return self._level_1(row, candidate, status)
 
-    def _level_1(self, row: int, candidate: Candidate, status: MarkerStatus) -> Mark:
+    def _level_1(self, row: int, candidate: Candidate, status: MarkerStatus, *, parent: bool = False) -> Mark:
         self._paren = 0
         self._close_all()
-        return Mark(row, candidate.start, candidate.end, 1, status, candidate.family)
+        return Mark(row, candidate.start, candidate.end, 1, status, parent)
 
     def _paren_mark(self, row: int, candidate: Candidate, after: _Next | None) -> Mark | None:
         number, boundary, expected = candidate.number, candidate.boundary, self._paren + 1
@@ -163,7 +167,7 @@ class _Walk:
             return None
         self._paren, status = _place(self._paren, number, after)
         self._close_all()
-        return Mark(row, candidate.start, candidate.end, 2, status, candidate.family)
+        return Mark(row, candidate.start, candidate.end, 2, status)
 
     def _continues(self, row: int) -> bool:
         return bool(self.marks) and self.marks[-1].row == row
@@ -191,7 +195,7 @@ class _Walk:
         run.last, status = _place(run.last, candidate.number, after)
         run.divided = candidate.boundary != "comma" and run.row == row
         run.row = row
-        return Mark(row, candidate.start, candidate.end, min(3 + depth, 4), status, candidate.family)
+        return Mark(row, candidate.start, candidate.end, min(3 + depth, 4), status)
 
     def _opens(self, row: int, candidate: Candidate, after: _Next | None) -> bool:
         """Return whether a candidate opens a sequence of items, or goes on with one closed by a higher heading."""
@@ -207,7 +211,8 @@ class _Walk:
             alone = after is None or after.row != row or after.boundary == "comma"
             return family == "shi" and number == 1 and followed and not alone
         if boundary == "none":
-            return family == "shi" and number == 1 and followed and self._under_heading(row, candidate.start)
+            divided = after is not None and after.boundary in ("stop", "space", "line")
+            return family == "shi" and number == 1 and divided and self._under_heading(row, candidate.start)
         if number == 1:
             return followed
         return number == self._left.get(family, 0) + 1 or (family == "shi" and boundary == "stop")
@@ -292,6 +297,9 @@ class _Walk:
             return Mark(row, start, start, 2, "marker_lost")
         self._paren = 0
         head = self._ahead.head("han", row)
+        if head is not None and head[1] == 1:
+            self._han = 0
+            return Mark(row, start, start, 1, "none", parent=True)
         if self._han and (head is None or head[1] != self._han + 1):
             self._han += 1
             return Mark(row, start, start, 1, "marker_lost")
