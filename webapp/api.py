@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.contract import Report
 from indexer.naming import citation_code, is_paragraph_id, is_report_id, parse_code
-from webapp.citation import selector
 from webapp.search import json as answers
 from webapp.search import params as parameters
 from webapp.search.errors import PageTooFar
@@ -43,10 +42,10 @@ def paragraph(report_id: str, text_hash: str) -> AnyResponse:
         if not others:
             abort(404, "这一段不在现在的索引里。")
         return redirect(_paragraph_url(others[0]), 302)
-    document = engine().document(found.report_id)
-    assert document is not None, found.report_id
-    passage = _service().passage(found, document.report, site=site())
-    return jsonify(answers.passage_json(passage, selector(found, document), _generation()))
+    of_report = engine().report(found.report_id)
+    assert of_report is not None, found.report_id
+    passage = _service().passage(found, of_report, site=site())
+    return jsonify(answers.passage_json(passage, _generation()))
 
 
 @blueprint.get("/reports")

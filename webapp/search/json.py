@@ -32,12 +32,11 @@ def search_json(view: ResultView) -> Json:
     }
 
 
-def passage_json(passage: PassageView, selector: Selector, generation: str) -> Json:
+def passage_json(passage: PassageView, generation: str) -> Json:
     """Return one paragraph with all that is needed to quote it."""
     paragraph, quotes = passage.paragraph, passage.quotes
     return {
         **_passage(passage),
-        "selector": _selector(selector),
         "permalink": passage.permalink,
         "topic": paragraph.topic,
         "lead": list(paragraph.lead),

@@ -1,11 +1,11 @@
 """Lays a paragraph out with its report: labels, marks, quotes, links."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from indexer.contract import SECTIONS, UNKNOWN, Hit, Paragraph, Report, SearchRequest
+from indexer.contract import SECTIONS, UNKNOWN, Document, Hit, Paragraph, Report, SearchRequest
 from indexer.engines.relaxed import relax
 from indexer.naming import citation_code
 from indexer.text import fold
@@ -43,10 +43,11 @@ def loosely(request: SearchRequest, exact: Wanted) -> tuple[Wanted, Wanted]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Lays out paragraphs for one site on one day."""
+    """Lays out paragraphs for one site on one day; `document` finds the report around a paragraph."""
 
     site: Site
     today: date
+    document: Callable[[str], Document | None]
 
     def passage(self, paragraph: Paragraph, report: Report, wanted: Wanted) -> PassageView:
         """Return `paragraph` as every page shows it, the words of the query marked."""
@@ -71,7 +72,7 @@ class Layout:
             text=mark(paragraph.text, wanted.needles),
             quotes=citation.quotes(paragraph, report, permalink=permalink, today=self.today),
             source_line=citation.source_line(report),
-            selector=citation.selector(paragraph, None),
+            selector=citation.selector(paragraph, self.document(report.id)),
             flags=_flags(paragraph, report),
         )
 

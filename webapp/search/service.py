@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from indexer.contract import UNKNOWN, Hit, Node, Paragraph, Report, ResultPage, SearchEngine, SearchRequest
@@ -44,7 +45,7 @@ class SearchService:
         deadline = time.monotonic() + self.deadline_seconds
         result = self.engine.search(request, deadline=deadline)
         _check_page(question.params, _listed(question.params, result), site)
-        layout = Layout(site, today or date.today())  # noqa: DTZ011 - the reader's own day is meant
+        layout = self._layout(site, today)
         return _View(self.engine, held, question, request, result, layout, deadline).view()
 
     def window(self, params: Params) -> ResultPage:
@@ -57,8 +58,12 @@ class SearchService:
         self, paragraph: Paragraph, report: Report, query: str = "", *, site: Site = NOWHERE, today: date | None = None
     ) -> PassageView:
         """Return a paragraph as a page shows it, the words of `query` marked, if it can be read."""
-        layout = Layout(site, today or date.today())  # noqa: DTZ011 - the reader's own day is meant
+        layout = self._layout(site, today)
         return layout.passage(paragraph, report, wanted(query, words_to_mark(query)))
+
+    def _layout(self, site: Site, today: date | None) -> Layout:
+        day = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
+        return Layout(site, day, lru_cache(maxsize=None)(self.engine.document))
 
 
 def words_to_mark(query: str) -> tuple[Leaf, ...]:
