@@ -22,10 +22,10 @@ class _Cut(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
     def __init__(self) -> None:
         super().__init__(format=formats.Existence(), analyzer=analysis.SpaceSeparatedTokenizer(), scorable=True)
 
-    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Yield (term, frequency, weight, value) as SegmentWriter.add_document wants them."""
-        for term, count in Counter(value).items():
-            yield term.encode(), count, float(count), b""
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[Mapping[str, int], int, float, bytes]]:
+        """Yield all terms at once where Whoosh has a tuple for each (term, frequency, weight, value): see bulk.Pool."""
+        terms = Counter(value)
+        yield terms, terms.total(), 1.0, b""
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return fields.FieldType, (self.format, self.analyzer, self.scorable)

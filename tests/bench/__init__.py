@@ -1,0 +1,1 @@
+"""Speed and size at scale: `python -m tests.bench`."""

@@ -1,0 +1,126 @@
+"""Reports in any number: the seeds resampled, or another corpus of real paragraphs.
+
+XIANLI_BENCH_CORPUS names a JSONL file (.gz too) with one paragraph a line: path (of its document), law (its title),
+date, article, text. Place, year and section are spread over it evenly, as a country would fill them.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from indexer.analysis import analyse
+from indexer.contract import SECTIONS, Body, Document, Line, Paragraph, Place, Report, Span
+from indexer.gazetteer import gazetteer
+from indexer.naming import paragraph_id
+from indexer.sources import Source
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_YEARS = range(2013, 2025)
+_HEADINGS = ("加强党的领导", "依法履行政府职能", "完善制度体系", "规范重大行政决策", "推进公正文明执法", "化解矛盾纠纷")
+_NUMERALS = "一二三四五六"
+
+
+def documents(paragraphs: int) -> Iterator[Document]:
+    """Yield reports, in order of their ids, until they hold `paragraphs` paragraphs."""
+    source = os.environ.get("XIANLI_BENCH_CORPUS")
+    found = _from_jsonl(Path(source)) if source else _resampled()
+    taken: list[Document] = []
+    left = paragraphs
+    for document in found:
+        taken.append(replace(document, paragraphs=document.paragraphs[:left]))
+        left -= len(taken[-1].paragraphs)
+        if not left:
+            break
+    yield from sorted(taken, key=lambda document: document.report.id)
+
+
+def _counties() -> Iterator[tuple[tuple[Place, ...], int]]:
+    """Yield every county with every year, mixed."""
+    areas = [area for area in gazetteer().by_code.values() if area.level == "county"]
+    pairs = [(area.path, year) for area in areas for year in _YEARS]
+    Random(0).shuffle(pairs)
+    yield from pairs
+
+
+# -- the seeds resampled ---------------------------------------------------------------------------------------------
+
+
+def _resampled() -> Iterator[Document]:
+    random = Random(1)
+    sentences = _seed_sentences()
+    weights = [1 / rank for rank in range(1, len(sentences) + 1)]
+    for number, (path, year) in enumerate(_counties()):
+        name = path[-1].name
+        lines = [f"{''.join(place.name for place in path)}{year}年法治政府建设情况报告"]
+        for numeral, heading in zip(_NUMERALS, _HEADINGS, strict=True):
+            lines.append(f"{numeral}、{heading}")
+            for _ in range(5):
+                chosen = random.choices(sentences, weights, k=random.randint(2, 6))
+                lines.append(f"{''.join(chosen)}{name}办理案件{random.randint(1, 9999)}件。")
+        lines += [f"{name}人民政府", f"{year + 1}年1月{random.randint(1, 28)}日"]
+        text = "\n".join(lines).encode()
+        document = analyse(Source(f"{number}.txt", text, hashlib.sha256(text).hexdigest())).document
+        if document is not None:
+            yield document
+
+
+def _seed_sentences() -> list[str]:
+    texts = [path.read_text(encoding="utf-8-sig") for path in sorted(SEEDS.glob("*.txt"))]
+    pieces = [piece.strip() for text in texts for line in text.splitlines() for piece in line.split("。")]
+    sentences = sorted({f"{piece}。" for piece in pieces if 20 <= len(piece) <= 200})
+    Random(2).shuffle(sentences)
+    return sentences
+
+
+# -- another corpus --------------------------------------------------------------------------------------------------
+
+
+def _from_jsonl(source: Path) -> Iterator[Document]:
+    opener = gzip.open if source.suffix == ".gz" else open
+    with opener(source, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        for (_, of_path), (path, year) in zip(groupby(rows, key=lambda row: row["path"]), _counties(), strict=False):
+            yield _document(list(of_path), path, year)
+
+
+def _document(rows: list[dict[str, Any]], path: tuple[Place, ...], year: int) -> Document:
+    code = path[-1].code or "000000"
+    body: Body = "gov" if len(rows) % 2 else "sfj"
+    name = f"{code}-{year}-{body}"
+    report = Report(
+        id=name,
+        title=rows[0]["law"],
+        title_missing=False,
+        jurisdiction=path,
+        place=code,
+        body=body,
+        department=None,
+        issuer=None,
+        year=year,
+        publication_date=None,
+        signature=None,
+        signature_date=None,
+        index_number=None,
+        doc_number=None,
+        source=None,
+        source_url=None,
+        fetched_at=None,
+        path=rows[0]["path"],
+        sha256="0" * 64,
+    )
+    paragraphs: dict[str, Paragraph] = {}
+    for line, row in enumerate(rows, start=1):
+        identity = paragraph_id(name, row["text"])
+        section = tuple(SECTIONS)[line * len(SECTIONS) // (len(rows) + 1)]
+        span = Span(line, 0, len(row["text"]))
+        made = Paragraph(identity, name, line, span, section, None, (row["article"],), (), row["text"])
+        paragraphs.setdefault(identity, made)
+    lines = tuple(Line(number, "body", row["text"]) for number, row in enumerate(rows, start=1))
+    return Document(report, lines, (), tuple(paragraphs.values()))
