@@ -18,8 +18,9 @@ from indexer.text import simplify
 
 _MUNICIPALITIES: Final = frozenset({"110000", "120000", "310000", "500000"})
 _PEOPLES: Final = (
-    "满族 回族 蒙古族 蒙古 土家族 苗族 侗族 瑶族 壮族 布依族 彝族 藏族 羌族 傣族 景颇族 傈僳族 白族 哈尼族 拉祜族 佤族 布朗族 纳西族 独龙族 怒族 普米族 "
-    "黎族 畲族 仡佬族 水族 毛南族 仫佬族 各族 朝鲜族 达斡尔族 鄂伦春 鄂温克族 锡伯 哈萨克族 哈萨克 柯尔克孜 塔吉克 东乡族 保安族 撒拉族 土族 裕固族"
+    "满族 回族 蒙古族 蒙古 土家族 苗族 侗族 瑶族 壮族 布依族 彝族 藏族 羌族 傣族 景颇族 傈僳族 白族 哈尼族 拉祜族 佤族 "
+    "布朗族 纳西族 独龙族 怒族 普米族 黎族 畲族 仡佬族 水族 毛南族 仫佬族 各族 朝鲜族 达斡尔族 鄂伦春 鄂温克族 锡伯 "
+    "哈萨克族 哈萨克 柯尔克孜 塔吉克 东乡族 保安族 撒拉族 土族 裕固族"
 )
 _AUTONOMOUS: Final = re.compile(rf"(?:{'|'.join(sorted(_PEOPLES.split(), key=len, reverse=True))})+自治(?=[州县旗]$)")
 _ENDING: Final = re.compile(
@@ -31,7 +32,7 @@ Kind = Literal["was", "short", "zone", "division"]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place that has a code, with the way down to it; `stems` are its names without 省, 市, 县 …"""
+    """A place that has a code, with the way down to it; `stem` is the name without 省, 市, 县."""
 
     code: str
     name: str

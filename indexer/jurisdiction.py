@@ -194,7 +194,7 @@ def _decided(areas: tuple[Area, ...], clues: Clues, written: str) -> tuple[Area,
 
 
 def _score(area: Area, clues: Clues, written: str) -> int:
-    named = "\n".join((clues.title, clues.signature, clues.issuer, clues.source, clues.salutation))
+    named = f"{clues.title}\n{clues.signature}\n{clues.issuer}\n{clues.source}\n{clues.salutation}"
     region = _region(clues.index_number)
     score = 0
     for depth, step in enumerate(area.path[:-1], 1):
@@ -215,7 +215,7 @@ def _times(area: Area, text: str) -> int:
     """Count how often a place is named in a text, in full or short, partners apart."""
     plain = simplify(text)
     full = sum(area in mention.areas and not mention.partner for mention in find(text))
-    if area.stem == "" or len(area.stem) < 2:
+    if len(area.stem) < 2:
         return full
     starts = {mention.start for mention in find(text)}
     short = sum(match.start() not in starts and _alone(plain, match) for match in re.finditer(area.stem, plain))
@@ -223,7 +223,7 @@ def _times(area: Area, text: str) -> int:
 
 
 def _alone(plain: str, match: re.Match[str]) -> bool:
-    """Tell whether a short name stands as a place and not as another one's (福州路, 徐州医科大学 count all the same)."""
+    """Tell whether a short name is not named as a partner's."""
     before = plain[max(0, match.start() - 3) : match.start()]
     return not re.search(r"(?:与|和|同|赴|到|学习|考察|借鉴)$", before)
 
@@ -235,7 +235,7 @@ def _region(index_number: str) -> str:
 
 
 def salutations(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines that address a body above: 咸宁市人民政府："""
+    """Yield the lines that address a body above, such as 咸宁市人民政府：."""
     for line in lines:
         plain = simplify(line.strip())
         if len(plain) <= 60 and plain.endswith(":") and "。" not in plain:

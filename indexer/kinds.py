@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from indexer.boilerplate import is_boilerplate
@@ -13,13 +14,15 @@ from indexer.titles import is_title
 
 _CAP: Final = 60_000  # characters of the body that are looked at
 _LINE_CAP: Final = 4_000
+_LINES_CAP: Final = 1_000
 _SHORTEST: Final = 60  # characters a report has at least
 _HEADLINE: Final = 80
 _HEAD: Final = 40  # lines
 
 _ERROR: Final = re.compile(
-    r"(?<!\d)(?:404|403|500|502|503)(?!\d)\s*(?:错误|not found|forbidden|error|bad gateway|页面|-|—|\s*$)|页面(?:不存在|已删除|无法|找不到|走丢)"
-    r"|(?:不存在|找不到|无法访问|无法显示).{0,8}(?:页面|网页|文件|信息|资源)|访问的(?:页面|网页|内容|信息).{0,6}(?:不存在|已被?删除|出错)|not found|系统(?:错误|繁忙|维护)",
+    r"(?<!\d)(?:404|403|500|502|503)(?!\d)\s*(?:错误|not found|forbidden|error|bad gateway|页面|-|—|\s*$)"
+    r"|页面(?:不存在|已删除|无法|找不到|走丢)|(?:不存在|找不到|无法访问|无法显示).{0,8}(?:页面|网页|文件|信息|资源)"
+    r"|访问的(?:页面|网页|内容|信息).{0,6}(?:不存在|已被?删除|出错)|not found|系统(?:错误|繁忙|维护)",
     re.IGNORECASE,
 )
 _MODEL: Final = re.compile(
@@ -87,8 +90,8 @@ _INFORMATION: Final = re.compile(
 
 def reject_reason(lines: Sequence[Line], title: str | None) -> str | None:
     """Return why a file is not a yearly report, as a sentence; None if it is one."""
-    body = [western(line.text[:_LINE_CAP]).strip() for line in lines if line.kind == "body"]
-    text = "\n".join(body)[:_CAP]
+    body = islice((line for line in lines if line.kind == "body"), _LINES_CAP)
+    text = "\n".join(western(line.text[:_LINE_CAP]).strip() for line in body)[:_CAP]
     heads = _headlines(lines)
     return (
         _broken_page(lines, text)

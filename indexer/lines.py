@@ -20,6 +20,7 @@ from indexer.text import clean
 LONG: Final = 400  # characters; no line of a page's head or tail is that long
 _PROSE: Final = 30  # characters from which a line with marks is text
 _FAR: Final = 60  # lines at the head among which the title and the labels stand
+_BACK: Final = 400  # lines at the tail among which the signature and the site's own lines stand
 
 _HEADING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、,.:]|[((]\s*[一二三四五六七八九十]{1,3}\s*[))]|第[一二三四五六七八九十]部分|[一二三]是)"
@@ -54,7 +55,7 @@ def _classify(shown: Sequence[str], used: Sequence[int], kinds: list[LineKind]) 
     for i, kind in head.items():
         kinds[i] = kind
     rest = [i for i in used if i not in head]
-    tail = _tail(shown, rest)
+    tail = _tail(shown, rest[-_BACK:])
     for i in rest:
         kinds[i] = tail.get(i, "body")
 
@@ -178,7 +179,7 @@ def _titles(shown: Sequence[str], region: Sequence[int]) -> set[int]:
             found.add(region[at])
     # A menu's words may read like a title (法治政府建设年报); they are one only where there is no other.
     menu = {i for i in found if is_boilerplate(shown[i]) and titles.is_title(shown[i])}
-    return found - menu if found - menu else found
+    return (found - menu) or found
 
 
 def _is_title(shown: Sequence[str], part: Sequence[int], size: int) -> bool:

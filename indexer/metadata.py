@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from indexer import titles
@@ -20,8 +21,10 @@ from indexer.years import report_year
 _LEAD_LINES: Final = 3  # lines of prose that count as the lead
 _CAP: Final = 60_000  # characters of the body in which places are counted
 _LINE_CAP: Final = 4_000
+_LINES_CAP: Final = 2_000
 _SOURCE_END: Final = re.compile(
-    r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大 中 小|大\s|编辑|作者|复制|下载)"
+    r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]"
+    r"|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大\s|编辑|作者|复制|下载)"
 )
 
 
@@ -66,7 +69,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     if issuer is None and signature is not None:
         issuer = signature
         evidence["issuer"] = evidence["signature"]
-    body = [line for line in lines if line.kind == "body"]
+    body = list(islice((line for line in lines if line.kind == "body"), _LINES_CAP))
     lead = _lead(body)
     own = department(title, lead, "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP], signature)
     if own:
@@ -76,14 +79,9 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     year = report_year(evidence.get("title"), body, signed, published)
     if year.evidence:
         evidence["report_year"] = year.evidence
-    source = _source(labels, evidence)
-    place = settle(_clues(lines, body, lead, title, signature, issuer, source, index_number))
-    if place.rule:
-        number = evidence[place.rule].line if place.rule in evidence else (body[0].number if body else 0)
-        evidence["jurisdiction"] = Evidence(place.rule, number, place.text)
-    return Metadata(
+    found = Metadata(
         title=title,
-        place=place,
+        place=Settled(),
         department=own[1] if own else None,
         issuer=issuer,
         year=year.value,
@@ -92,9 +90,14 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
         signature_date=signed,
         index_number=index_number,
         doc_number=_doc_number(lines, labels, evidence),
-        source=source,
+        source=_source(labels, evidence),
         evidence=evidence,
     )
+    place = settle(_clues(lines, body, lead, found))
+    if place.rule:
+        number = evidence[place.rule].line if place.rule in evidence else body[0].number
+        evidence["jurisdiction"] = Evidence(place.rule, number, place.text)
+    return replace(found, place=place)
 
 
 # -- labels ----------------------------------------------------------------------------------------------------------
@@ -150,7 +153,7 @@ def _doc_number(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str
 def _publication(
     lines: Sequence[Line], labels: Sequence[_At], signed: date | None, evidence: dict[str, Evidence]
 ) -> date | None:
-    """Return the day of publication: its labels, else the date beside the source, else 生成日期, else the signature's."""
+    """Return the day of publication: by its labels, else beside the source, else 生成日期, else under the signature."""
     for kind in ("published_open", "published", "updated", "line_date", "source", "generated"):
         for at in labels:
             day = find_date(at.label.value) if at.label.kind == kind and at.label.value else None
@@ -249,29 +252,19 @@ def _lead(body: Sequence[Line]) -> str:
     return "\n".join(prose[:_LEAD_LINES])
 
 
-def _clues(
-    lines: Sequence[Line],
-    body: Sequence[Line],
-    lead: str,
-    title: str | None,
-    signature: str | None,
-    issuer: str | None,
-    source: str | None,
-    index_number: str | None,
-) -> Clues:
-    page = "\n".join(line.text[:300] for line in lines if line.kind in ("boilerplate", "meta"))
-    text = "\n".join(clean(line.text[:_LINE_CAP]).text for line in body[:400])[:_CAP]
-    named = titles.subject(title) or title if title else ""
+def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metadata) -> Clues:
+    page = (line.text[:300] for line in lines if line.kind in ("boilerplate", "meta"))
+    title = found.title or ""
     return Clues(
-        title=named or "",
-        signature=signature or "",
-        issuer=issuer or "",
+        title=titles.subject(title) or title,
+        signature=found.signature or "",
+        issuer=found.issuer or "",
         lead=lead,
-        body=text,
+        body="\n".join(clean(line.text[:_LINE_CAP]).text for line in body[:400])[:_CAP],
         salutation="\n".join(salutations(western(line.text[:100]) for line in body[:4])),
-        source="\n".join(filter(None, (source, *_unlabelled(lines)))),
-        page=page,
-        index_number=index_number or "",
+        source="\n".join(filter(None, (found.source, *_unlabelled(lines)))),
+        page="\n".join(page),
+        index_number=found.index_number or "",
     )
 
 

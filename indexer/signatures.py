@@ -8,19 +8,25 @@ from indexer.dates import find_dates, western
 from indexer.text import clean
 
 _MAX_LINE: Final = 80  # characters
-_ENDS: Final = r"(?:人民政府|政府|委员会|管委会|办公室|办事处|公所|行署|[厅局委办署院所队社会]|中心|支队|大队|总队|集团|公司|分局|公署|领导小组)"
+_ENDS: Final = (
+    r"(?:人民政府|政府|委员会|管委会|办公室|办事处|公所|行署|[厅局委办署院所队社会]|中心|支队|大队|总队|集团|公司|分局|公署"
+    r"|领导小组)"
+)
 _ORGANISATION: Final = re.compile(
     rf"[\u4e00-\u9fff·〇\s()《》、]{{2,60}}?{_ENDS}(?:\s*\((?:盖章|公章|印章|章|代章|印)\))?"
 )
+# A heading of the text may end like an organisation's name: 加强法治社会, 推进…委员会.
 _NOT_ORGANISATION: Final = re.compile(
-    r"^(?:加强|推进|深化|完善|健全|落实|强化|提升|提高|坚持|优化|严格|规范|全面|持续|积极|建设|建立|开展|服务|构建|特此|以上|存在|下一步|主要|相关|附件"
-    r"|[一二三四五六七八九十]+[、是]|[(][一二三四五六七八九十]+[)]|\d+[、.])|问题|情况|机制|举措|社会$(?<!会社会)|机会$|大会$|常委会$(?<=[:])"
+    r"^(?:加强|推进|深化|完善|健全|落实|强化|提升|提高|坚持|优化|严格|规范|全面|持续|积极|建设|建立|开展|服务|构建|特此|以上"
+    r"|存在|下一步|主要|相关|附件|[一二三四五六七八九十]+[、是]|[(][一二三四五六七八九十]+[)]|\d+[、.])"
+    r"|问题|情况|机制|举措|法治社会$|机会$|大会$"
 )
 _DATE_LINE: Final = re.compile(
     r"[\s(\[【]*(?:\d{4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*\d{1,2}\s*日?|月))\s*[)\]】]*\s*"
 )
 _TAIL: Final = re.compile(
-    rf"[。!\s](?P<name>(?:中共)?[\u4e00-\u9fff]{{2,40}}?{_ENDS})\s*(?P<date>\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*日?)[\s)]*$"
+    rf"[。!\s](?P<name>(?:中共)?[\u4e00-\u9fff]{{2,40}}?{_ENDS})\s*"
+    rf"(?P<date>\d{{4}}\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*日?)[\s)]*$"
 )
 _LAST: Final = 120  # characters at the end of a line in which a signature may stand
 

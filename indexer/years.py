@@ -33,11 +33,10 @@ _HEADING: Final = 40  # characters
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The year and why; `tie` if the file speaks for more than one alike."""
+    """The year and why."""
 
     value: int | None
     evidence: Evidence | None
-    tie: bool = False
 
 
 def report_year(title: Evidence | None, body: Sequence[Line], signed: date | None, published: date | None) -> Year:
@@ -98,7 +97,7 @@ def _before(body: Sequence[Line]) -> Iterator[tuple[int, Line]]:
 
 
 def _from_dates(signed: date | None, published: date | None) -> Year:
-    """Return the year before a date in spring, when reports on the last year are due; a date in late autumn is of it."""
+    """Return the year before a date in spring, when reports on the last year are due; late autumn counts as of it."""
     day = signed or published
     if day is None:
         return Year(None, None)
