@@ -25,7 +25,7 @@ class Candidate:
     family: Family
     number: int | None
     boundary: Boundary
-    weak: bool = False  # 一, as much as 一、
+    weak: bool = False  # 一, or 一: where others have 一、
 
 
 _HAN_DIGITS: Final = {
@@ -49,7 +49,7 @@ _CANDIDATE: Final = re.compile(
     | (?<!尤)其(?P<di_also>[一二三四五六七八])(?:是|[,、:])
     | (?P<order>首先|其次|再次|最后)(?:是|[,、:])
     | (?<![第十拾之其每])(?P<shi>{_NUMERAL})是(?!否)
-    | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.]|(?P<weak>,))
+    | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.]|(?P<weak>[,:]))
     | (?P<paren_half>{_NUMERAL})\)
     | (?<![\d.A-Za-z])(?P<digit_paren_half>\d{{1,2}})\)
     | (?<![\d.A-Za-z])(?P<dot>\d{{1,2}})\ ?[.、](?!\d)

@@ -46,6 +46,7 @@ class _Open:
     section: str
     topic: str
     says: frozenset[str]  # all sections of which it speaks itself
+    inner: bool  # an item inside a row: the next row does not stand under it
 
 
 @dataclass(slots=True)
@@ -102,19 +103,28 @@ class Cutter:
             topic=topic,
         )
         self.headings.append(heading)
-        self._open.append(_Open(rank, heading.label, section, topic, sections_said(heading.text)))
+        inner = mark.level > 2 and stretch.start > row.first
+        self._open.append(_Open(rank, heading.label, section, topic, sections_said(heading.text), inner))
         flags = ("missing_char",) if mark.status in ("numeral_lost", "marker_lost") else ()
         if stretch.has_text:
             self._cut_turn(index, stretch, flags)
-        elif self._is_barren(index, rank):
+        elif self._is_barren(index, stretch, mark):
             self._add(stretch, stretch.start, stretch.stop, flags)
         else:
             self._lead.append(heading.label)
 
-    def _is_barren(self, index: int, rank: int) -> bool:
-        """Return whether nothing stands under a heading before the next of its rank: then it is a paragraph itself."""
+    def _is_barren(self, index: int, stretch: Stretch, mark: Mark) -> bool:
+        """Return whether nothing stands under a heading before the next of its rank: then it is a paragraph itself.
+
+        Text in the next row stands under a heading that has its row to itself, not under the last of several items.
+        """
         after = self._after(index)
-        return after is None or (after.mark is not None and _rank(after.mark) <= rank)
+        if after is None:
+            return True
+        if after.mark is not None:
+            return _rank(after.mark) <= _rank(mark)
+        row = self._rows[stretch.row]
+        return stretch.start > row.first or (mark.level > 2 and row.plain[row.last - 1] in "。;")
 
     def _about(self, index: int, stretch: Stretch, mark: Mark) -> tuple[str, str]:
         """Return section and topic of a heading: from itself, what stands above it, else its text."""
@@ -149,6 +159,8 @@ class Cutter:
     # -- text ------------------------------------------------------------------------------------------------------
 
     def _text(self, index: int, stretch: Stretch) -> None:
+        while self._open and self._open[-1].inner:
+            self._open.pop()
         role = text_role(self._rows[stretch.row].plain[: min(stretch.stop, _SAID_LIMIT)], self._year)
         if self._part:
             if role == "plan":

@@ -29,6 +29,14 @@ def test_headings_on_lines_of_their_own() -> None:
     ]
 
 
+def test_closing_marks_are_no_part_of_a_heading() -> None:
+    assert headings("一 、主要工作：\n( 一 )强化领导。\n召开会议。\n二：存在问题；\n力量不足。") == [
+        (1, "一 、", "主要工作"),
+        (2, "( 一 )", "强化领导"),
+        (1, "二：", "存在问题"),
+    ]
+
+
 def test_items_inside_a_numbered_item_are_one_level_lower() -> None:
     text = "（一）履行职能\n1.深化改革。一是取消事项。取消12项。二是优化流程。减时一半。\n2.加强监管。检查30次。"
     assert [level for level, _, _ in headings(text)] == [2, 3, 4, 4, 3]

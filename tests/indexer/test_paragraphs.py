@@ -133,3 +133,18 @@ def test_salutation_and_closing_formula_are_no_paragraphs() -> None:
     text = "县委、县人大常委会：\n2021年，成效明显。\n特此报告。"
     assert _only(text).text == "2021年，成效明显。"
     assert _only("以上报告，请审议。\n我县成效明显。").text == "我县成效明显。"
+
+
+def test_the_row_after_items_does_not_stand_under_the_last_of_them() -> None:
+    text = "一、规范执法\n我县一是评查案卷，整改到位；二是培训人员，提升能力。\n2021年3月，我县印发方案。"
+    pieces = read(text).pieces
+    assert [(piece.text, piece.lead) for piece in pieces[1:]] == [
+        ("二是培训人员，提升能力。", ()),
+        ("2021年3月，我县印发方案。", ()),
+    ]
+    assert pieces[-1].heading_path == ("一、规范执法",)
+
+
+def test_text_stands_under_an_item_that_has_its_row_to_itself() -> None:
+    piece = _only("1.规范执法\n评查案卷。")
+    assert (piece.text, piece.lead, piece.heading_path) == ("评查案卷。", ("1.规范执法",), ("1.规范执法",))
