@@ -130,6 +130,8 @@ def _label(name: str, value: str) -> Label:
 def none_if_empty(value: str) -> str | None:
     """Return a value without padding and stray bars, or None where the page says that there is none."""
     value = value.strip(" \t\xa0\u3000|｜丨;；,，【[")
+    if value.endswith(("】", "]")) and not re.search(r"[【\[]", value):
+        value = value[:-1].rstrip()  # the bracket around label and value
     return None if simplify(value).lower() in _NONE or not value else value
 
 

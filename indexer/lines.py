@@ -92,6 +92,8 @@ def _settle_unknown(shown: Sequence[str], region: Sequence[int], kinds: dict[int
             kinds[i] = "meta" if _is_caption(shown, region, kinds, at) else "boilerplate"
         elif last >= 0 and _is_caption(shown, region, kinds, at):
             kinds[i] = "signature"
+        elif last >= 0 and at == last + 1 and is_organisation(shown[i]):
+            kinds[i] = "meta"
     for i in region:
         if i in kinds and is_date_line(shown[i]):
             before = [j for j in region if j < i]

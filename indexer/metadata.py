@@ -95,7 +95,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     )
     place = settle(_clues(lines, body, lead, found))
     if place.rule:
-        number = evidence[place.rule].line if place.rule in evidence else body[0].number
+        number = evidence[place.rule].line if place.rule in evidence else _first(body)
         evidence["jurisdiction"] = Evidence(place.rule, number, place.text)
     return replace(found, place=place)
 
@@ -213,9 +213,10 @@ def _signature(lines: Sequence[Line], evidence: dict[str, Evidence]) -> tuple[st
     """Return who signed and when: lines of their own, else the end of the last line of text."""
     names: list[Evidence] = []
     days: list[Evidence] = []
-    for line in lines:
-        if line.kind != "signature":
-            continue
+    last = next((line for line in reversed(lines) if line.kind == "body"), None)
+    signed = [line for line in lines if line.kind == "signature"]
+    below = [line for line in signed if last and line.number > last.number]
+    for line in below or signed:
         both = split_signature(line.text)
         if both:
             names.append(Evidence("signature", line.number, both[0]))
@@ -226,7 +227,6 @@ def _signature(lines: Sequence[Line], evidence: dict[str, Evidence]) -> tuple[st
                 days.append(Evidence("signature", line.number, day.isoformat()))
         else:
             names.append(Evidence("signature", line.number, tidy(clean(line.text).text)))
-    last = next((line for line in reversed(lines) if line.kind == "body"), None)
     if not names and not days and last is not None:
         both = trailing_signature(last.text)
         if both:
@@ -280,4 +280,8 @@ def _unlabelled(lines: Sequence[Line]) -> Iterator[str]:
 def _line_of(own: tuple[str, str], evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:
     if own[0] in evidence:
         return evidence[own[0]].line
+    return _first(body)
+
+
+def _first(body: Sequence[Line]) -> int:
     return body[0].number if body else 0
