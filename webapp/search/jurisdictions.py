@@ -61,7 +61,8 @@ class Jurisdictions:
         exact = tuple(value for label, path, value in named if wanted in (label, path))
         if exact or len(wanted) < _SHORTEST_NAME:
             return exact
-        return tuple(value for label, path, value in named if label.startswith(wanted) or path.startswith(wanted))
+        begun = tuple(value for label, _, value in named if label.startswith(wanted))
+        return begun or tuple(value for _, path, value in named if path.startswith(wanted))[:1]
 
     def _named_nodes(self) -> Iterator[Node]:
         return (node for node in self._nodes.values() if node.path.endswith(node.label))
