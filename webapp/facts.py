@@ -63,5 +63,5 @@ def _why(evidence: Evidence | None) -> str | None:
     text = evidence.text.strip()
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if evidence.line:
-        return _("依据：第 %(line)s 行“%(text)s”", line=evidence.line, text=text)
-    return _("依据：%(text)s", text=text)
+        return str(_("依据：第 %(line)s 行“%(text)s”", line=evidence.line, text=text))
+    return str(_("依据：%(text)s", text=text))

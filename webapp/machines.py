@@ -42,6 +42,12 @@ def opensearch() -> Response:
     return _typed(render_template("opensearch.xml"), "application/opensearchdescription+xml")
 
 
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Return the description of the API."""
+    return jsonify(description())
+
+
 @blueprint.get("/api/docs")
 def api_docs() -> str:
     """Show the description of the API to people."""
@@ -54,6 +60,7 @@ def description() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(_OPENAPI.read_text(encoding="utf-8")))
 
 
+@blueprint.app_template_filter("resolved")
 def resolved(value: dict[str, Any]) -> dict[str, Any]:
     """Follow a $ref within the description."""
     while "$ref" in value:

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report
 from indexer.naming import parse_code
 from webapp import filtering, places, searching
+from webapp.search.export import csv_table
+from webapp.search.json import search_json
 from webapp.search.params import to_pairs
 from webapp.search.syntax import SYNTAX
 from webapp.state import engine
-from webapp.templating import link
+from webapp.templating import link, site
 
 EXAMPLES: Final = ("双随机一公开", "“行政复议体制改革”", "败诉率", "同句:(法律顾问 合法性审查)", "包容审慎 -环境")
 _LATEST: Final = 6
@@ -77,6 +79,22 @@ def results() -> AnyResponse | str:
         filter_count=sum(facet.selected_count for facet in view.facets),
         found={facet.name: filtering.find(facet, request.args) for facet in view.facets},
     )
+
+
+@blueprint.get("/s.json")
+def results_json() -> Response:
+    """Answer the search of the same address without .json, as the API does."""
+    return jsonify(search_json(searching.search()))
+
+
+@blueprint.get("/s.csv")
+def results_csv() -> Response:
+    """Return all that the search finds, up to the window, as a table for Excel and WPS."""
+    found, _question = searching.service().everything_found(searching.params())
+    response = make_response(csv_table(found, site()))
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = "attachment; filename=xianli.csv"
+    return response
 
 
 @blueprint.get("/coverage")

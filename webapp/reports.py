@@ -145,4 +145,4 @@ def _url(paragraph: Paragraph | None) -> str | None:
 def _place_in_source(paragraph: Paragraph) -> str:
     spans = (paragraph.span, *paragraph.also)
     lines = "、".join(str(line) for line in dict.fromkeys(span.line for span in spans))
-    return _("第 %(ordinal)s 段，文件第 %(lines)s 行", ordinal=paragraph.ordinal, lines=lines)
+    return str(_("第 %(ordinal)s 段，文件第 %(lines)s 行", ordinal=paragraph.ordinal, lines=lines))

@@ -6,7 +6,7 @@ from flask import request
 
 from indexer.contract import Paragraph, Report
 from webapp.search.model import Marked, PassageView, ResultView
-from webapp.search.params import from_pairs
+from webapp.search.params import Params, from_pairs
 from webapp.search.service import SearchService, mark_words, words_to_mark
 from webapp.state import engine
 from webapp.templating import settings, site
@@ -17,9 +17,14 @@ def service() -> SearchService:
     return SearchService(engine(), settings().search_deadline_seconds)
 
 
+def params() -> Params:
+    """Return the search that this request's address holds. Raises BadParameter."""
+    return from_pairs(request.args.items(multi=True))
+
+
 def search() -> ResultView:
     """Answer the search that this request's address holds."""
-    return service().search(from_pairs(request.args.items(multi=True)), site=site())
+    return service().search(params(), site=site())
 
 
 def passage(paragraph: Paragraph, report: Report, query: str = "") -> PassageView:

@@ -37,13 +37,13 @@
     const button = event.target.closest("button.copy");
     if (!button) return;
     const field = document.getElementById(button.dataset.copy);
-    const label = button.dataset.label ??= button.textContent;
+    button.label ??= [...button.childNodes];
     const done = await copy(field);
     if (!done) { field.focus(); field.select(); }
     button.textContent = done ? button.dataset.done : button.dataset.failed;
     say(button.textContent);
     clearTimeout(button.timer);
-    if (done) button.timer = setTimeout(() => { button.textContent = label; }, 2500);
+    if (done) button.timer = setTimeout(() => button.replaceChildren(...button.label), 2500);
   });
 
   const voice = document.createElement("p");

@@ -1,0 +1,51 @@
+"""The English interface is complete and current, and its links stay English."""
+
+import re
+
+import pytest
+
+from webapp import catalogue
+from webapp.i18n import in_language
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def strings(messages):
+    return {message.id: message.string for message in messages if message.id}
+
+
+def test_the_catalogue_has_every_message_and_no_other():
+    assert set(strings(catalogue.read_catalogue())) == set(strings(catalogue.messages()))
+
+
+def test_every_chinese_message_is_translated():
+    for source, translation in strings(catalogue.read_catalogue()).items():
+        assert translation, source
+        assert not HAN.search(translation), source
+        assert sorted(re.findall(r"%\(\w+\)s", source)) == sorted(re.findall(r"%\(\w+\)s", translation)), source
+
+
+def test_the_binary_catalogue_is_current():
+    assert strings(catalogue.read_compiled()) == strings(catalogue.read_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "expected"),
+    [
+        ("/s?q=%E5%A4%8D%E8%AE%AE&d=42#results", "en", "/s?q=%E5%A4%8D%E8%AE%AE&d=42&lang=en#results"),
+        ("/s?lang=en&q=a", "zh", "/s?q=a"),
+        ("/s?lang=xx&d=42&d=35&q=", "en", "/s?d=42&d=35&q=&lang=en"),
+        ("/?", "en", "/?lang=en"),
+    ],
+)
+def test_an_address_is_given_a_language(url, language, expected):
+    assert in_language(url, language) == expected
+
+
+def test_no_text_of_a_template_escapes_translation():
+    """Outside of comments, expressions and what a reader searches for, templates hold no Chinese of their own."""
+    allowed = {"先例", "中文"}
+    for path in sorted((catalogue.CATALOGUE.parents[3] / "templates").glob("*.html")):
+        source = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for line in source.splitlines():
+            assert not HAN.search(line) or any(word in line for word in allowed), f"{path.name}: {line.strip()}"
