@@ -49,8 +49,8 @@ def stretches(rows: Sequence[Row], marks: Sequence[Mark]) -> Iterator[Stretch]:
 
 
 def _is_flattened(row: Row, found: Sequence[Mark]) -> bool:
-    """Return whether the lines of a page were joined by blanks: most markers inside the row stand behind one."""
-    inner = [mark for mark in found if mark.start > row.first]
+    """Return whether lines were joined by blanks: most higher headings inside the row stand behind one."""
+    inner = [mark for mark in found if mark.start > row.first and mark.level <= 2]
     return len(inner) >= 2 and 2 * sum(row.plain[mark.start - 1] == " " for mark in inner) > len(inner)
 
 

@@ -49,6 +49,7 @@ _CANDIDATE: Final = re.compile(
     | (?<!尤)其(?P<di_also>[一二三四五六七八])(?:是|[,、:])
     | (?P<order>首先|其次|再次|最后)(?:是|[,、:])
     | (?<![第十拾之其每])(?P<shi>{_NUMERAL})是(?!否)
+    | (?<![^。;\ ])(?P<shi_lost>是)
     | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.]|(?P<weak>[,:]))
     | (?P<paren_half>{_NUMERAL})\)
     | (?<![\d.A-Za-z])(?P<digit_paren_half>\d{{1,2}})\)
@@ -70,6 +71,7 @@ _FAMILY: Final[dict[str, Family]] = {
     "di_also": "di",
     "order": "order",
     "shi": "shi",
+    "shi_lost": "shi",
     "han": "han",
     "weak": "han",
     "dot": "dot",
@@ -101,7 +103,7 @@ def candidates(row: Row) -> Iterator[Candidate]:
         boundary = _boundary(row, start)
         if _is_prose(row, match, family, boundary):
             continue
-        number = None if match.re is _LOST else _number(name, match)
+        number = None if match.re is _LOST or name == "shi_lost" else _number(name, match)
         if number != 0:
             yield Candidate(start, end, family, number, boundary, weak=name == "weak")
 
@@ -117,6 +119,8 @@ def _is_prose(row: Row, match: re.Match[str], family: Family, boundary: Boundary
     """Return whether the look of the text around a candidate rules it out."""
     start, end = match.span()
     name = match.lastgroup or ""
+    if name == "shi_lost" and (start == row.first or not opens_heading(row.plain, end)):
+        return True
     if row.inside[start] and not name.endswith("_half"):
         return True
     if name.endswith("_half") or family == "part":

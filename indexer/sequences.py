@@ -143,7 +143,7 @@ class _Walk:
         if candidate.boundary == "line" and not candidate.weak:
             accepted = expected > 1 or goes_on if number is None else number <= reach or goes_on
         else:
-            accepted = goes_on if number in (1, self._han) else number == expected
+            accepted = goes_on if number in (1, self._han, expected + 1) else number == expected
         if not accepted:
             return None
         self._han, status = _place(self._han, number, after)
@@ -208,11 +208,12 @@ class _Walk:
             listed = family in ("shi", "circle") or number == 1 or number == self._left.get(family, 0) + 1
             return (listed and (family not in ("di", "order") or followed)) or (followed and number == 2)
         if boundary == "comma" or (after is not None and followed and after.boundary == "comma"):
-            alone = after is None or after.row != row or after.boundary == "comma"
+            alone = after is None or after.boundary == "comma"
             return family == "shi" and number == 1 and followed and not alone
         if boundary == "none":
-            divided = after is not None and after.boundary in ("stop", "space", "line")
-            return family == "shi" and number == 1 and divided and self._under_heading(row, candidate.start)
+            divided = near and after is not None and after.boundary in ("stop", "space", "line")
+            first = number == 1 or (family == "dot" and number == self._left.get("dot", 0) + 1)
+            return first and divided and self._under_heading(row, candidate.start)
         if number == 1:
             return followed
         return number == self._left.get(family, 0) + 1 or (family == "shi" and boundary == "stop")
@@ -221,7 +222,7 @@ class _Walk:
         """Return whether nothing but a heading stands between `start` and the marker before it in the row."""
         if not self.marks or self.marks[-1].row != row or not 4 <= start - self.marks[-1].end <= _HEADING_LIMIT:
             return False
-        return not any(stop in self._rows[row].plain[self.marks[-1].end : start] for stop in "。;,:")
+        return not any(stop in self._rows[row].plain[self.marks[-1].end : start] for stop in "。;:")
 
     def _goes_on(self, row: int, candidate: Candidate, after: _Next | None, run: _Run) -> bool:
         """Return whether a candidate belongs to an open sequence of its family."""

@@ -9,6 +9,8 @@ from indexer.rows import Row
 from indexer.sections import SURE, weigh
 
 _LINE_LIMIT: Final = 40  # characters of a heading line without a marker
+_CLOSED_LIMIT: Final = 20  # of one that closes with a full stop or colon
+_WIDTH_LIMIT: Final = 60  # characters of the longest lines that pages break by width
 _ITEM_LIMIT: Final = 30  # characters of an item's heading before its full stop
 _CONTAINER: Final = re.compile(
     r"(?:20\d\d年度?)?.{0,16}?(?:主要|重点|基本|总体|推进|开展|完成|落实|进展|工作|建设)?"
@@ -40,11 +42,17 @@ def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered
         return False
     if heading_roles(text, year) or is_container(text):
         return "," not in text or row.plain[row.last - 1] != "。"
-    if numbered or after is None or row.plain[row.last - 1] in "。:":
+    if numbered or after is None or after.last - after.first <= len(text) or _is_broken_off(before):
         return False
-    broken = before is not None and before.plain[before.last - 1] not in _ENDS_TEXT
-    says = opens_heading(text, 0) or max(weigh(text).values(), default=0) > SURE
-    return says and not broken and after.last - after.first > len(text)
+    opens, weight = opens_heading(text, 0), max(weigh(text).values(), default=0)
+    if row.plain[row.last - 1] in "。:":
+        return opens and weight >= SURE and len(text) <= _CLOSED_LIMIT and "," not in text
+    return opens or weight > SURE
+
+
+def _is_broken_off(before: Row | None) -> bool:
+    """Return whether the row before is a line that was broken by its width, so that this one goes on with it."""
+    return before is not None and before.plain[before.last - 1] not in _ENDS_TEXT and before.last <= _WIDTH_LIMIT
 
 
 def item_end(row: Row, *, telling: bool) -> int | None:

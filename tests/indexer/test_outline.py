@@ -68,6 +68,63 @@ def test_lines_joined_by_blanks() -> None:
     assert [heading for _, _, heading in headings(text)] == ["主要工作", "强化领导，凝聚合力", "规范执法", "存在问题"]
 
 
+def test_lines_joined_by_nothing() -> None:
+    text = (
+        "一、主要工作（一）深化改革，优化服务1.取消事项。取消12项。2.减少材料。减少49%。"
+        "（二）规范执法一是评查案卷。评查120卷。二是培训人员。培训300人。"
+        "二、存在的问题少数干部法治意识不强，基层执法力量薄弱，普法工作针对性不强，与上级要求相比还有一定差距。"
+        "三、2022年工作安排深入推进依法行政，规范行政执法行为，化解行政争议，不断提升法治政府建设水平。"
+    )
+    assert [(marker, heading) for _, marker, heading in headings(text)] == [
+        ("一、", "主要工作"),
+        ("（一）", "深化改革，优化服务"),
+        ("1.", "取消事项"),
+        ("2.", "减少材料"),
+        ("（二）", "规范执法"),
+        ("一是", "评查案卷"),
+        ("二是", "培训人员"),
+        ("二、", "存在的问题"),
+        ("三、", "2022年工作安排"),
+    ]
+
+
+def test_first_item_behind_a_comma_in_the_row_above() -> None:
+    text = "一、存在不足\n取得了一定成效,但还存在不足,一是意识不强，重视不够。\n二是力量薄弱。\n三是能力不强。"
+    assert [marker for _, marker, _ in headings(text)] == ["一、", "一是", "二是", "三是"]
+
+
+def test_numerals_with_commas() -> None:
+    text = "一，强化领导\n召开会议。\n二，规范执法\n评查案卷。\n四，化解纠纷\n调解纠纷。\n五，加强普法\n宣传宪法。"
+    assert [marker for _, marker, _ in headings(text)] == ["一，", "二，", "四，", "五，"]
+
+
+def test_part_headings_stand_above_the_sequences_under_them() -> None:
+    text = "第一部分 2021年工作情况\n一、强化领导\n召开会议。\n第二部分 2022年工作计划\n一、规范执法\n评查案卷。"
+    assert [(heading.level, heading.section) for heading in read(text).headings] == [
+        (1, "general"),
+        (1, "leadership"),
+        (1, "plan"),
+        (1, "plan"),
+    ]
+    assert read(text).pieces[1].heading_path == ("第二部分2022年工作计划", "一、规范执法")
+
+
+def test_unnumbered_headings_that_close_with_a_full_stop() -> None:
+    text = (
+        "2021年，我区成效明显。\n规范行政执法。\n评查案卷120卷，培训人员300人次，确认执法主体38个。\n"
+        "强化权力监督：\n办理建议142件、提案112件，满意率98.5%，公开政府信息1.4万条。"
+    )
+    assert [heading for _, _, heading in headings(text)] == ["规范行政执法", "强化权力监督"]
+
+
+def test_lines_broken_by_width_are_no_headings() -> None:
+    text = (
+        "2021年，我区深入推进依法行政，全面落实法治政府建设各项任务，不断提高行政效能和\n依法行政水平\n"
+        "我区将继续推进这项工作，并在今后的工作中不断完善。"
+    )
+    assert headings(text) == []
+
+
 def test_numerals_run_on_across_sections() -> None:
     text = (
         "（一）履行职能\n1.深化改革。取消事项。\n2.加强监管。检查30次。\n（二）完善制度\n"
