@@ -16,6 +16,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _FILE: Final = r"\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|jpg|png)\W*$"
 
 _BREADCRUMB: Final = _any(
@@ -91,7 +92,7 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _MAX_LINE:
         return False
     plain = western(line.strip())
-    return bool(
+    return not _HEADING.match(plain) and bool(
         _BREADCRUMB.search(plain) or _TURN.search(plain) or (_ASIDE.search(plain) and not _prose(plain)) or _menu(plain)
     )
 

@@ -89,7 +89,7 @@ def _settle_unknown(shown: Sequence[str], region: Sequence[int], kinds: dict[int
         if i in kinds:
             continue
         if at < last:
-            kinds[i] = "meta" if _is_caption(shown, region, kinds, at) else "boilerplate"
+            kinds[i] = "signature" if _is_caption(shown, region, kinds, at) else "boilerplate"
         elif last >= 0 and _is_caption(shown, region, kinds, at):
             kinds[i] = "signature"
         elif last >= 0 and at == last + 1 and is_organisation(shown[i]):
@@ -170,17 +170,18 @@ def _values_below(shown: Sequence[str], region: Sequence[int], named: set[int]) 
 def _titles(shown: Sequence[str], region: Sequence[int]) -> set[int]:
     """Return the lines at the head that are titles, or parts of one that is broken over up to three lines."""
     found: set[int] = set()
+    menu: set[int] = set()  # words of a menu may read like a title (法治政府建设年报): one only where there is no other
     at = 0
     while at < len(region):
         size = next((size for size in (1, 2, 3) if _is_title(shown, region[at : at + size], size)), 0)
         if size == 1 and at and region[at - 1] not in found and _belongs_above(shown, region, at):
             found.add(region[at - 1])
+        elif size == 1 and is_boilerplate(shown[region[at]]):
+            menu.add(region[at])
         found.update(region[at : at + size])
         at += max(size, 1)
         if size and at < len(region) and titles.is_year_below(shown[region[at]]):
             found.add(region[at])
-    # A menu's words may read like a title (法治政府建设年报); they are one only where there is no other.
-    menu = {i for i in found if is_boilerplate(shown[i]) and titles.is_title(shown[i])}
     return (found - menu) or found
 
 
@@ -239,8 +240,8 @@ def _tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
 
 def _names_staff(text: str) -> bool:
     """Tell whether a line at the foot says only who edited the page."""
-    labels = read_labels(text)
-    return bool(labels) and all(label.kind in ("people", "visits", "tools", "unknown") for label in labels)
+    found = {label.kind for label in read_labels(text)}
+    return bool(found & {"people", "visits", "tools"}) and found <= {"people", "visits", "tools", "unknown"}
 
 
 def _last_text(shown: Sequence[str], rest: Sequence[int], signed: set[int]) -> int:

@@ -27,20 +27,21 @@ def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
 
     Raises SourceError that names the file (as `shown`), the line and the key.
     """
-    path = source.with_name(source.name + SUFFIX)
-    if not path.is_file():
-        path = source.with_name(source.stem + SUFFIX)
+    path = source.with_suffix(SUFFIX)
     if path.is_symlink() or not path.is_file():
         return {}
     if path.stat().st_size > _MAX_BYTES:
         raise SourceError(f"{shown} 过大，请检查")
     try:
         written = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{shown} 不是 UTF-8 编码，请另存") from error
+    try:
         table = tomllib.loads(written)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = f"第 {line[1]} 行" if line else ""
-        raise SourceError(f"{shown} {where}不是有效的 TOML（UTF-8），请改正") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        match = re.search(r"line (\d+)", str(error))
+        line = match[1] if match else written.rstrip().count("\n") + 1
+        raise SourceError(f"{shown} 第 {line} 行不是有效的 TOML，请改正") from error
     return {key: _value(key, value, f"{shown} 第 {_line_of(key, written)} 行 {key}") for key, value in table.items()}
 
 

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
@@ -74,7 +74,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _source(path: Path, name: str, root: Path) -> Source | Rejection:
     try:
         data = _read(path, root)
-        overrides = read_sidecar(path, printable(f"{name}{SUFFIX}"))
+        overrides = read_sidecar(path, printable(str(PurePosixPath(name).with_suffix(SUFFIX))))
     except SourceError as error:
         return Rejection(printable(name), error.message)
     except OSError as error:
@@ -85,7 +85,7 @@ def _source(path: Path, name: str, root: Path) -> Source | Rejection:
 def _read(path: Path, root: Path) -> bytes:
     """Return the bytes of a regular file inside `root` that nobody is writing. Raises SourceError, OSError."""
     if path.is_symlink():
-        if not path.resolve().is_relative_to(root):
+        if not Path(os.path.realpath(path)).is_relative_to(root):  # realpath: a ring of links is no error to it
             raise SourceError("是指向文件夹之外的链接，未读取")
         if path.is_dir():
             raise SourceError("是指向文件夹的链接，未读取")

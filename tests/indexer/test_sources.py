@@ -1,0 +1,155 @@
+"""What is read from a folder, and what is not, with the reason."""
+
+import os
+import socket
+
+import pytest
+
+from indexer import sources
+from indexer.errors import RunError
+from indexer.sources import Rejection, Source, printable, walk
+
+
+def found(folder):
+    return {item.path: item for item in walk(folder)}
+
+
+def test_files_come_in_order_with_paths_and_hashes(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "2.txt").write_bytes(b"two")
+    (tmp_path / "a.txt").write_bytes(b"one")
+    (tmp_path / ".hidden.txt").write_bytes(b"no")
+    (tmp_path / "a.meta.toml").write_text("")
+    items = list(walk(tmp_path))
+    assert [item.path for item in items] == ["a.txt", "b/2.txt"]
+    assert isinstance(items[0], Source)
+    assert items[0].sha256 == "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+
+
+def test_a_single_file_is_a_folder_of_one(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"one")
+    (tmp_path / "b.txt").write_bytes(b"two")
+    assert [item.path for item in walk(tmp_path / "a.txt")] == ["a.txt"]
+
+
+def test_a_missing_folder_is_the_run_s_error(tmp_path):
+    with pytest.raises(RunError, match="找不到"):
+        list(walk(tmp_path / "none"))
+
+
+def test_rejections(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MAX_BYTES", 1_000_000)
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "page.html").write_text("<p>")
+    with (tmp_path / "big.txt").open("wb") as file:
+        file.truncate(1_000_001)
+    os.mkfifo(tmp_path / "pipe.txt")
+    plug = socket.socket(socket.AF_UNIX)
+    plug.bind(str(tmp_path / "plug.txt"))
+    plug.close()
+    items = found(tmp_path)
+    assert all(isinstance(item, Rejection) for item in items.values())
+    assert "空" in items["empty.txt"].reason
+    assert "不支持 .html" in items["page.html"].reason
+    assert "1 MB" in items["big.txt"].reason
+    assert "普通文件" in items["pipe.txt"].reason
+    assert "普通文件" in items["plug.txt"].reason
+
+
+def test_links_never_lead_out_and_never_round(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret")
+    inside = tmp_path / "inside"
+    (inside / "sub").mkdir(parents=True)
+    (inside / "real.txt").write_text("real")
+    (inside / "out.txt").symlink_to(outside / "secret.txt")
+    (inside / "up").symlink_to(outside)
+    (inside / "sub" / "loop").symlink_to(inside)
+    (inside / "same.txt").symlink_to(inside / "real.txt")
+    (inside / "gone.txt").symlink_to(inside / "nothing")
+    (inside / "ring.txt").symlink_to(inside / "ring.txt")
+    items = found(inside)
+    assert {path for path, item in items.items() if isinstance(item, Source)} == {"real.txt", "same.txt"}
+    assert "文件夹之外" in items["out.txt"].reason
+    assert "链接" in items["up"].reason
+    assert "链接" in items["sub/loop"].reason
+    assert {"gone.txt", "ring.txt"} <= items.keys()
+
+
+def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeypatch):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"half")
+    original = sources.Path.open
+
+    def appended(self, *arguments):
+        file = original(self, *arguments)
+        with original(path, "ab") as writer:
+            writer.write(b" and half")
+        return file
+
+    monkeypatch.setattr(sources.Path, "open", appended)
+    (item,) = walk(path)
+    assert isinstance(item, Rejection)
+    assert "正在被写入" in item.reason
+
+
+def test_what_may_not_be_read_is_a_row_and_not_the_end(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_bytes(b"one")
+    (tmp_path / "b.txt").write_bytes(b"two")
+    original = sources.Path.open
+
+    def refused(self, *arguments):
+        if self.name == "a.txt":
+            raise PermissionError(13, "Permission denied")
+        return original(self, *arguments)
+
+    monkeypatch.setattr(sources.Path, "open", refused)
+    items = found(tmp_path)
+    assert "权限" in items["a.txt"].reason
+    assert isinstance(items["b.txt"], Source)
+
+
+def test_names_are_shown_on_one_line(tmp_path):
+    (tmp_path / "a\nb\x1b[31m.txt").write_bytes(b"x")
+    (tmp_path / os.fsdecode(b"\xff.txt")).write_bytes(b"x")
+    assert set(found(tmp_path)) == {"a\\nb\\x1b[31m.txt", "\\udcff.txt"}
+    assert printable("嘉鱼县 2020.txt") == "嘉鱼县 2020.txt"
+
+
+def test_a_sidecar_overrides(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "a.meta.toml").write_text(
+        'source_url = "https://www.jiayu.gov.cn/a?b=1"\nfetched_at = 2021-02-03\nreport_year = 2020\ntitle = " 标题 "\n'
+        'publication_date = "2021-01-13"\n'
+    )
+    (item,) = walk(tmp_path)
+    assert isinstance(item, Source)
+    assert item.overrides["source_url"] == "https://www.jiayu.gov.cn/a?b=1"
+    assert str(item.overrides["fetched_at"]) == "2021-02-03"
+    assert str(item.overrides["publication_date"]) == "2021-01-13"
+    assert item.overrides["title"] == "标题"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('\nsource_url = "javascript:alert(1)"', "第 2 行 source_url"),
+        ('source_url = "https://"', "第 1 行 source_url"),
+        ('source_url = "http://a b/"', "第 1 行 source_url"),
+        ('title = "a"\n\nyear = 2020', "第 3 行 year"),
+        ("report_year = 20", "第 1 行 report_year"),
+        ("report_year = true", "第 1 行 report_year"),
+        ("title = 3", "第 1 行 title"),
+        ('fetched_at = "gestern"', "第 1 行 fetched_at"),
+        ('jurisdiction = "42"', "第 1 行 jurisdiction"),
+        ('title = "a"\ntitle', "第 2 行"),
+    ],
+)
+def test_a_fault_in_a_sidecar_names_file_line_and_key(tmp_path, written, said):
+    (tmp_path / "a.txt").write_bytes(b"x")
+    (tmp_path / "a.meta.toml").write_text(written)
+    (item,) = walk(tmp_path)
+    assert isinstance(item, Rejection)
+    assert said in item.reason
+    assert ".meta.toml" in item.reason
