@@ -50,7 +50,7 @@ SMALL_TARGETS = """() => {
 def open_page(page: Page, name: str) -> None:
     if PAGES[name] == "first hit":
         page.goto("/s?q=双随机")
-        page.locator(".hit h3 a").first.click()
+        page.locator(".hit h2 a").first.click()
         page.wait_for_selector("#here")
     else:
         page.goto(PAGES[name])

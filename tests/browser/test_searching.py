@@ -36,7 +36,7 @@ def journey(page: Page) -> None:
     assert 0 < total(page) < before
     assert page.locator(".chips li").count() == 3  # two conditions and 清除全部
     address = page.url
-    page.locator(".hit h3 a").first.click()
+    page.locator(".hit h2 a").first.click()
     expect(page.locator("#here mark").first).to_have_text("行政执法")
     page.go_back()
     assert page.url == address
@@ -172,6 +172,6 @@ def test_english_stays_english(page):
     page.get_by_role("searchbox").fill("双随机")
     page.get_by_role("button", name="Search").click()
     assert "lang=en" in page.url
-    page.locator(".hit h3 a").first.click()
+    page.locator(".hit h2 a").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert "lang=en" in page.url
