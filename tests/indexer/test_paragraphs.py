@@ -132,6 +132,7 @@ def test_long_text_without_a_sentence_is_cut_at_the_limit() -> None:
 def test_salutation_and_closing_formula_are_no_paragraphs() -> None:
     text = "县委、县人大常委会：\n2021年，成效明显。\n特此报告。"
     assert _only(text).text == "2021年，成效明显。"
+    assert _only("各位代表：\n请大家监督。\n妥否，请批示。").text == "请大家监督。"
     assert _only("以上报告，请审议。\n我县成效明显。").text == "我县成效明显。"
 
 
