@@ -55,7 +55,6 @@ _PLANS: Final = re.compile(
     r"|(?P<year>20\d\d)年(?!以来|[上下]半年|度?以来)度?[,是我全将要]?.{0,40}?(?:将|要|继续|进一步)"
     r"|今年,.{0,8}(?:将|要)|针对(?:以上|上述|存在|这些).{0,30}(?:将|要|拟)"
 )
-_SENTENCE_START: Final = re.compile(r"(?:^|(?<=[。!?;])) *(?=.)")
 _OPENING_LIMIT: Final = 160
 
 
@@ -65,11 +64,6 @@ def text_role(plain: str, year: int | None) -> Role | None:
     if opens_plan(opening, 0, year):
         return "plan"
     return "problems" if _ADMITS.search(opening) else None
-
-
-def admits(plain: str) -> bool:
-    """Return whether the (simplified) text says that something is still wrong."""
-    return _ADMITS.search(plain) is not None
 
 
 def opens_plan(plain: str, at: int, year: int | None) -> bool:
