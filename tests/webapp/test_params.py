@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 from indexer.contract import SECTIONS, Filters
 from webapp.search import params as parameters
 from webapp.search.errors import BadParameter
-from webapp.search.params import Params, add, canonical, clear, from_pairs, narrow, remove, to_pairs, url, without_term
+from webapp.search.params import (
+    Params,
+    PlaceUrls,
+    add,
+    canonical,
+    clear,
+    from_pairs,
+    narrow,
+    remove,
+    to_pairs,
+    url,
+    without_term,
+)
 
 
 def read(query: str) -> Params:
@@ -134,3 +146,14 @@ def test_canonical_is_stable_and_free_of_order(pairs, random):
     filters = [pair for pair in pairs if pair[0] not in ("q", "in", "u", "sort", "n")]
     shuffled = random.sample(filters, len(filters))
     assert canonical(from_pairs(shuffled)) == canonical(from_pairs(filters))
+
+
+@given(st.lists(VALUES, max_size=8), st.sampled_from(["42", "4212", "421221", "421200", "35", "none", "4408z7K2M"]))
+def test_the_quick_addresses_of_places_are_the_slow_ones(pairs, place):
+    params = from_pairs(pairs)
+    quick = PlaceUrls(params, "/x")
+    assert quick.remove(place) == url(remove(params, "d", place), "/x")
+    if place not in params.places and place.startswith(params.places):
+        assert quick.narrow(place) == url(narrow(params, place), "/x")
+    if not place.startswith(params.places):
+        assert quick.add(place) == url(add(params, "d", [place]), "/x")

@@ -9,7 +9,7 @@ from webapp.search import params as parameters
 from webapp.search.jurisdictions import Jurisdictions, Node
 from webapp.search.labels import UNKNOWN_YEAR
 from webapp.search.model import FacetName, FacetValue, FacetView, YearBar
-from webapp.search.params import FilterName, Params
+from webapp.search.params import FilterName, Params, PlaceUrls
 
 _LEAST_HEIGHT: Final = 4  # per cent, of a bar with a paragraph
 _WIDEST_SPAN: Final = 60  # years whose gaps are drawn
@@ -27,8 +27,8 @@ class FacetMaker:
 
     def facets(self, places: Jurisdictions) -> tuple[FacetView, ...]:
         """Return jurisdiction, year, section and body, in this order."""
-        nodes = [node for node in map(self._place, places.roots) if node is not None]
-        jurisdiction = sorted(nodes, key=_by_count)
+        urls = PlaceUrls(self.params, self.root)
+        jurisdiction = sorted((self._place(node, urls) for node in places.roots), key=_by_count)
         return (
             self._view("jurisdiction", "d", "地区", jurisdiction, len(self.params.places)),
             self._view("year", "y", "年度", self._years(), len(self.params.years)),
@@ -53,17 +53,19 @@ class FacetMaker:
     ) -> FacetView:
         return FacetView(name, param, label, tuple(values), selected)
 
-    def _place(self, node: Node) -> FacetValue:
-        children = tuple(sorted((self._place(child) for child in node.children), key=_by_count))
-        held = self.counts.places.get(node.value, _NOTHING) if not children else _sum(children)
-        if children and node.value in self.counts.places:  # a county with zones below it
-            held = _added(held, self.counts.places[node.value])
-        included = any(node.value != other and node.value.startswith(other) for other in self.params.places)
+    def _place(self, node: Node, urls: PlaceUrls) -> FacetValue:
+        children = tuple(sorted((self._place(child, urls) for child in node.children), key=_by_count))
+        own = self.counts.places.get(node.value, _NOTHING)  # beside children only in a county with zones
+        paragraphs = own.paragraphs + sum(child.paragraphs for child in children)
+        reports = own.reports + sum(child.reports for child in children)
         selected = node.value in self.params.places
-        url = self._narrowed(node.value) if included and held.paragraphs else None
-        if not included:
-            url = self._toggled("d", node.value, held, selected=selected)
-        return FacetValue(node.value, node.label, held.paragraphs, held.reports, selected, included, url, children)
+        included = not selected and node.value.startswith(self.params.places)
+        url = None
+        if selected:
+            url = urls.remove(node.value)
+        elif paragraphs:
+            url = urls.narrow(node.value) if included else urls.add(node.value)
+        return FacetValue(node.value, node.label, paragraphs, reports, selected, included, url, children)
 
     def _years(self) -> list[FacetValue]:
         values = sorted(self.universe.years, key=lambda value: (value == UNKNOWN, value))
@@ -112,9 +114,6 @@ class FacetMaker:
             return None
         return parameters.url(parameters.add(self.params, name, [value]), self.root)
 
-    def _narrowed(self, place: str) -> str:
-        return parameters.url(parameters.narrow(self.params, place), self.root)
-
 
 def _bar(value: FacetValue, most: int) -> YearBar:
     height = max(_LEAST_HEIGHT, round(100 * value.paragraphs / most)) if value.paragraphs else 0
@@ -125,15 +124,3 @@ def _bar(value: FacetValue, most: int) -> YearBar:
 
 def _by_count(value: FacetValue) -> tuple[bool, int, str]:
     return value.value == UNKNOWN, -value.paragraphs, value.value
-
-
-def _sum(values: Iterable[FacetValue]) -> Count:
-    held = _NOTHING
-    for value in values:
-        held = _added(held, Count(value.paragraphs, value.reports))
-    return held
-
-
-def _added(one: Count, other: Count) -> Count:
-    """Add counts of different places: no report stands in two."""
-    return Count(one.paragraphs + other.paragraphs, one.reports + other.reports)

@@ -9,7 +9,7 @@ from indexer.contract import UNKNOWN, IndexStatus, Report, SearchEngine
 from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
 
-MOST_TITLES: Final = 5  # with more titles that match, the query is about no single report
+MOST_TITLES: Final = 5  # with more titles that match, or most of them, the query is about no single report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,14 @@ class Holdings:
     _titles: tuple[tuple[str, Report], ...]
 
     def titled(self, needles: Sequence[str]) -> tuple[Report, ...]:
-        """Return the reports whose title holds all of `needles`, none if there are more than MOST_TITLES."""
+        """Return the reports whose title holds all of `needles`, none if they are too many to mean anything."""
         if not needles:
             return ()
         found = []
         for title, report in self._titles:
             if all(needle in title for needle in needles):
                 found.append(report)
-                if len(found) > MOST_TITLES:
+                if len(found) > MOST_TITLES or 2 * len(found) > max(2, len(self._titles)):
                     return ()
         return tuple(found)
 

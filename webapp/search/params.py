@@ -186,6 +186,38 @@ def _values(params: Params, name: FilterName) -> list[str]:
     return list({"d": params.places, "sec": params.sections, "by": params.bodies}[name])
 
 
+class PlaceUrls:
+    """The addresses that selecting places leads to, made quickly: there may be thousands on a page."""
+
+    def __init__(self, params: Params, root: str) -> None:
+        """Prepare all of the address but its places; they lead to page 1."""
+        pairs = to_pairs(replace(params, places=(), page=1))
+        before = [pair for pair in pairs if pair[0] < "d"]
+        after = [pair for pair in pairs if pair[0] > "d"]
+        self._without = url(replace(params, places=(), page=1), root)
+        self._head = f"{root}/s?{urlencode(before)}&" if before else f"{root}/s?"
+        self._tail = f"&{urlencode(after)}" if after else ""
+        self._chosen = params.places
+
+    def add(self, place: str) -> str:
+        """Return the address with `place`, which no selected place covers, instead of those inside it."""
+        return self._url([*(other for other in self._chosen if not other.startswith(place)), place])
+
+    def narrow(self, place: str) -> str:
+        """Return the address with `place` instead of those around it."""
+        return self._url([*(other for other in self._chosen if not place.startswith(other)), place])
+
+    def remove(self, place: str) -> str:
+        """Return the address without `place`."""
+        return self._url([other for other in self._chosen if other != place])
+
+    def _url(self, places: list[str]) -> str:
+        if len(places) == 1:
+            return f"{self._head}d={places[0]}{self._tail}"
+        middle = "&d=".join(sorted(places))
+        return f"{self._head}d={middle}{self._tail}" if places else self._without
+
+
 # -- normal form -----------------------------------------------------------------------------------------------------
 
 

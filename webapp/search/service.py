@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from indexer.contract import UNKNOWN, Hit, Node, Paragraph, Report, ResultPage, SearchEngine, SearchRequest
 from indexer.errors import QueryError
@@ -180,7 +181,7 @@ class _View:
     def _notices(self) -> Iterator[Notice]:
         params = self.question.params
         if is_code(params.q):
-            yield Notice("这是引证码。", "打开它所指的段落", f"{self.layout.site.root}/c/{params.q}")
+            yield Notice("这是引证码。", "打开它所指的段落", f"{self.layout.site.root}/c/{quote(params.q)}")
         for name, value in params.ignored:
             yield Notice(navigation.ignored_notice(name, value))
         for notice in self.question.notices:
