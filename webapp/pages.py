@@ -90,7 +90,7 @@ def results_json() -> Response:
 @blueprint.get("/s.csv")
 def results_csv() -> Response:
     """Return all that the search finds, up to the window, as a table for Excel and WPS."""
-    found, _question = searching.service().everything_found(searching.params())
+    found = searching.service().window(searching.params())
     response = make_response(csv_table(found, site()))
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment; filename=xianli.csv"
