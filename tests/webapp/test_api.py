@@ -176,7 +176,7 @@ def test_a_text_is_found_under_another_name_of_its_report(client):
 
 
 BAD = {
-    "/api/v1/search?q=(甲": ("/api/v1/search", 400, {"position": 0, "suggestion": "(甲)"}),
+    "/api/v1/search?q=(甲 OR 乙": ("/api/v1/search", 400, {"position": 0, "suggestion": "(甲 OR 乙)"}),
     "/s.json?q=甲 OR": ("/s.json", 400, {"position": 2, "suggestion": "甲"}),
     "/api/v1/search?page=0": ("/api/v1/search", 400, {"parameter": "page"}),
     "/api/v1/search?in=-甲": ("/api/v1/search", 400, {"parameter": "in"}),

@@ -76,6 +76,13 @@ def test_each_form_means_what_the_help_says(query):
     assert parse(query).tree == FORMS[query]
 
 
+@pytest.mark.parametrize("query", ["(甲 乙", "甲) 乙", "甲（乙", ")甲(乙("])
+def test_brackets_of_a_torn_out_half_sentence_need_not_pair(query):
+    parsed = parse(query)
+    assert parsed.tree == And((A, B))
+    assert all(notice.endswith("没有配对，已略去。") for notice in parsed.notices)
+
+
 def test_filters_are_taken_out_of_the_query():
     parsed = parse("地区:湖北 行政执法 年度：2020..2023 章节:“行政执法” 第")
     assert parsed.tree == And((term("行政执法"), term("第")))
@@ -100,9 +107,10 @@ REFUSED = {
     "甲 非": (2, "甲"),
     "甲 -(-乙)": (4, "甲 -( 乙)"),
     "甲 ()": (2, "甲"),
-    "甲 (": (2, "甲"),
-    "(甲": (0, "(甲)"),
-    "甲)": (1, "甲"),
+    "(甲 OR 乙": (0, "(甲 OR 乙)"),
+    "甲 OR 乙)": (6, "甲 OR 乙"),
+    "甲 -(": (3, "甲 -"),
+    "同句:(甲": (0, "同句:(甲)"),
     "“甲": (0, "“甲”"),
     '甲 "乙 丙': (2, '甲 "乙 丙"'),
     "同句:甲 乙": (0, "同句:(甲 乙)"),

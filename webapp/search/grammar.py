@@ -308,6 +308,10 @@ def _condition_name(token: Token) -> ConditionName:
 
 
 def _notice(dropped: Dropped) -> str:
-    if dropped.wildcard:
-        return f"不支持通配符，“{dropped.text}”中的 * 已略去；写出词的一部分即可，不必补全。"
-    return f"“{dropped.text}”里没有可以检索的字，已略去。"
+    match dropped.why:
+        case "wildcard":
+            return f"不支持通配符，“{dropped.text}”中的 * 已略去；写出词的一部分即可，不必补全。"
+        case "unpaired":
+            return f"括号“{dropped.text}”没有配对，已略去。"
+        case "empty":
+            return f"“{dropped.text}”里没有可以检索的字，已略去。"

@@ -15,6 +15,9 @@ FILTERS: Final[dict[str, Kind]] = {"地区": "place", "年度": "years", "章节
 NEARS: Final[dict[str, Kind]] = {"同句": "sentence", "同段": "paragraph"}
 _OPERATORS: Final[dict[str, Kind]] = {"OR": "or", "或": "or", "NOT": "not", "非": "not"}
 
+# Where none of these stands, brackets change nothing; those of a torn-out half sentence need not pair.
+_BRACKETED: Final = frozenset({"or", "not", "sentence", "paragraph"})
+
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
 _BARS: Final = "|｜"
@@ -41,10 +44,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A stretch of the query that holds nothing to look for, or a wildcard."""
+    """A stretch of the query that is not looked for, and why."""
 
     text: str
-    wildcard: bool
+    why: Literal["empty", "wildcard", "unpaired"]
 
 
 def lex(query: str) -> tuple[list[Token], list[Dropped]]:
@@ -73,7 +76,10 @@ def lex(query: str) -> tuple[list[Token], list[Dropped]]:
             at = _mark(query, at, tokens)
         else:
             at = _run(query, at, tokens, dropped)
-    return _alone(tokens), dropped
+    tokens = _alone(tokens)
+    if not any(token.kind in _BRACKETED for token in tokens):
+        tokens = _paired(query, tokens, dropped)
+    return tokens, dropped
 
 
 def _unbracketed(query: str, near: re.Match[str]) -> Flaw:
@@ -101,7 +107,7 @@ def _dashes(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) ->
     if end < len(query) and query[end] not in f" \n{_CLOSE}{_BARS}":
         tokens.append(Token("not", at, end))
     else:
-        dropped.append(Dropped(query[at:end], wildcard=False))
+        dropped.append(Dropped(query[at:end], "empty"))
     return end
 
 
@@ -115,7 +121,7 @@ def _quoted(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) ->
     if folded.strip(BREAK):
         tokens.append(Token("phrase", at, end + 1, text, folded))
     else:
-        dropped.append(Dropped(query[at : end + 1], wildcard=bool(_WILDCARDS.search(text))))
+        dropped.append(_dropped(query[at : end + 1]))
     return end + 1
 
 
@@ -171,8 +177,12 @@ def _run(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) -> in
     words = list(_words(run, at))
     tokens += words
     if not words or _WILDCARDS.search(run):
-        dropped.append(Dropped(run, wildcard=bool(_WILDCARDS.search(run))))
+        dropped.append(_dropped(run))
     return end
+
+
+def _dropped(written: str) -> Dropped:
+    return Dropped(written, "wildcard" if _WILDCARDS.search(written) else "empty")
 
 
 def _operator(run: str) -> Kind | None:
@@ -201,3 +211,19 @@ def _alone(tokens: list[Token]) -> list[Token]:
     alone = kept[0]
     word = Token("word", alone.start, alone.end, alone.text, alone.folded)
     return [word if token is alone else token for token in tokens]
+
+
+def _paired(query: str, tokens: list[Token], dropped: list[Dropped]) -> list[Token]:
+    """Leave out brackets without a partner."""
+    waiting: list[Token] = []
+    unpaired: set[Token] = set()
+    for token in tokens:
+        if token.kind == "open":
+            waiting.append(token)
+        elif token.kind == "close" and waiting:
+            waiting.pop()
+        elif token.kind == "close":
+            unpaired.add(token)
+    unpaired.update(waiting)
+    dropped += [Dropped(query[token.start : token.end], "unpaired") for token in tokens if token in unpaired]
+    return [token for token in tokens if token not in unpaired]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
+from indexer import text
 from indexer.contract import UNKNOWN, Hit, Node, Paragraph, Report, ResultPage, SearchEngine, SearchRequest
 from indexer.errors import QueryError
 from webapp.search import navigation
@@ -43,6 +44,7 @@ class SearchService:
         held = holdings(self.engine)
         question = ask(params, held.places)
         request = _request(question)
+        text.warm()  # the first search of a process loads the dictionary, which is not the query's fault
         deadline = time.monotonic() + self.deadline_seconds
         result = self.engine.search(request, deadline=deadline)
         _check_page(question.params, _listed(question.params, result), site)
@@ -53,6 +55,7 @@ class SearchService:
         """Return all paragraphs found, up to WINDOW, whatever page, size and unit are asked for."""
         question = ask(params, holdings(self.engine).places)
         request = replace(_request(question), unit="paragraph", offset=0, limit=WINDOW)
+        text.warm()
         return self.engine.search(request, deadline=time.monotonic() + self.deadline_seconds)
 
     def passage(
@@ -75,9 +78,9 @@ def words_to_mark(query: str) -> tuple[Leaf, ...]:
         return ()
 
 
-def mark_words(text: str, words: tuple[Leaf, ...]) -> Marked:
-    """Return `text` with the places where `words` stand."""
-    return mark(text, [word.folded for word in words])
+def mark_words(passage: str, words: tuple[Leaf, ...]) -> Marked:
+    """Return `passage` with the places where `words` stand."""
+    return mark(passage, [word.folded for word in words])
 
 
 def _request(question: Question) -> SearchRequest:
