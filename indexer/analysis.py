@@ -20,7 +20,6 @@ from indexer.outline import Outline, Piece, outline
 from indexer.sidecars import Value
 from indexer.sources import Source
 
-RULES_VERSION: Final = 1  # part of a run's fingerprint; raise it whenever the rules find something else
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
 

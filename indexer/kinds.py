@@ -53,7 +53,7 @@ _OTHER_KINDS: Final = (
     ),
     (re.compile(r"召开|举行|举办|会议|推进会|培训班|调研|座谈|督察组|率队|视察|开班"), "是新闻报道，不是情况报告"),
 )
-_TOPIC: Final = re.compile(r"法治|依法|行政执法|政务公开|政府工作|信息公开")
+_TOPIC: Final = re.compile(r"法治|依法|行政执法|政务公开|政府工作|信息公开|述职|述法")
 _ORDERS: Final = re.compile(
     r"责任单位|牵头单位|责任部门|完成时限|配合单位|责任领导|现印发给你们|请认真贯彻|请结合实际|特?制定本(?:方案|办法|要点|计划|规定)"
 )
@@ -97,6 +97,7 @@ def reject_reason(lines: Sequence[Line], title: str | None) -> str | None:
         _broken_page(lines, text)
         or _model_essay(heads, lines, text)
         or _other_kind(heads, text, title)
+        or _without_text(text)
         or _not_of_its_kind(text, title)
     )
 
@@ -127,9 +128,11 @@ def _broken_page(lines: Sequence[Line], text: str) -> str | None:
     used = [western(line.text[:200]) for line in lines if line.kind != "blank"]
     if len(text) < 10 * _SHORTEST and any(_ERROR.search(line) for line in used[:_HEAD] if len(line) <= _HEADLINE):
         return "是网站的出错页面，没有报告正文"
-    if len(text.strip()) < _SHORTEST:
-        return "没有正文，只有导航或页眉页脚"
     return None
+
+
+def _without_text(text: str) -> str | None:
+    return "没有正文，只有导航或页眉页脚" if len(text.strip()) < _SHORTEST else None
 
 
 def _model_essay(heads: Sequence[str], lines: Sequence[Line], text: str) -> str | None:

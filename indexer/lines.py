@@ -41,12 +41,18 @@ _VALUE_LINE: Final = 60  # characters a value on a line of its own may have
 
 def classify(texts: Sequence[str]) -> tuple[Line, ...]:
     """Return every line of a source with its kind, numbered from 1; the first sixty decide where the head ends."""
-    shown = [clean(text).text.strip() if len(text) <= LONG else text.strip()[:LONG] for text in texts]
+    shown = [_shown(text) for text in texts]
     used = [i for i, text in enumerate(shown) if text]
     kinds: list[LineKind] = ["blank"] * len(texts)
     if used:
         _classify(shown, used, kinds)
     return tuple(Line(i + 1, kind, text) for i, (kind, text) in enumerate(zip(kinds, texts, strict=True)))
+
+
+def _shown(text: str) -> str:
+    """Return what can be seen of a line, cut where only its being long matters."""
+    text = text.strip()
+    return (clean(text[: 2 * LONG]).text.strip() or clean(text).text.strip())[:LONG] if text else ""
 
 
 def _classify(shown: Sequence[str], used: Sequence[int], kinds: list[LineKind]) -> None:

@@ -142,9 +142,9 @@ def _doc_number(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str
     value = _value("doc_number", ("doc_number",), labels, evidence)
     if value:
         return value
-    for line in lines:
+    for line in (line for line in lines if line.kind == "meta"):
         text = clean(line.text[:_LINE_CAP]).text.strip()
-        if line.kind == "meta" and is_doc_number(text):
+        if is_doc_number(text):
             evidence["doc_number"] = Evidence("own line", line.number, text)
             return text.strip("()（）【】")
     return None

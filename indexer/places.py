@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from indexer.gazetteer import Area, gazetteer
@@ -11,7 +12,7 @@ from indexer.text import simplify
 _LAST: Final = re.compile(r"[省市县区州旗盟师]")
 _LENGTHS: Final = range(16, 1, -1)  # characters a name may have
 _NOT_BEFORE: Final = re.compile(
-    r"街道|大街|镇(?![区村街])|乡(?![村镇两])|村(?![级民居社])|路(?![长网政])|社区|[域间]|大道|广场|范|傅|级市"
+    r"街道|大街|镇(?![区村街])|乡(?![村镇两])|村(?![级民居社])|路(?![长网政])|社区|[域间]|大道|广场|级市|(?<=师)[范傅]"
 )
 _SHORT_NOT_BEFORE: Final = re.compile(
     r"[级域直情内外][^。]?|[乡镇](?![^。]*人民政府)|(?:委|政府|人大|政协)(?<!人民政府)(?!会)"
@@ -58,6 +59,7 @@ class Zone:
     areas: tuple[Area, ...]
 
 
+@lru_cache(maxsize=32)
 def find(text: str) -> tuple[Mention, ...]:
     """Return the places that `text` names in full, left to right, the longest name at each place."""
     plain = simplify(text)
@@ -99,7 +101,7 @@ def _follows_parent(plain: str, start: int, name: str, found: Sequence[Mention])
     """Tell whether a place that holds one of this name stands right before it, in full or short (江苏丰县)."""
     tables = gazetteer()
     areas = tables.by_name[name]
-    above = {area.code for mention in found if mention.end == start for area in mention.areas}
+    above = {area.code for area in found[-1].areas} if found and found[-1].end == start else set()
     for length in (2, 3, 4):
         if start >= length:
             above |= {area.code for area in tables.by_stem.get(plain[start - length : start], ())}

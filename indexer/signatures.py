@@ -12,9 +12,8 @@ _ENDS: Final = (
     r"(?:人民政府|政府|委员会|管委会|办公室|办事处|公所|行署|[厅局委办署院所队社会]|中心|支队|大队|总队|集团|公司|分局|公署"
     r"|领导小组)"
 )
-_ORGANISATION: Final = re.compile(
-    rf"[\u4e00-\u9fff·〇\s()《》、]{{2,60}}?{_ENDS}(?:\s*\((?:盖章|公章|印章|章|代章|印)\))?"
-)
+_ORGANISATION: Final = re.compile(rf"[\u4e00-\u9fff·〇\s()《》、]{{2,60}}?{_ENDS}")
+_SEAL: Final = re.compile(r"\s*[(（](?:盖章|公章|印章|章|代章|印)[)）]$")
 # A heading of the text may end like an organisation's name: 加强法治社会, 推进…委员会.
 _NOT_ORGANISATION: Final = re.compile(
     r"^(?:加强|推进|深化|完善|健全|落实|强化|提升|提高|坚持|优化|严格|规范|全面|持续|积极|建设|建立|开展|服务|构建|特此|以上"
@@ -33,7 +32,7 @@ _LAST: Final = 120  # characters at the end of a line in which a signature may s
 
 def is_organisation(line: str) -> bool:
     """Tell whether a line is the name of an organisation and nothing else."""
-    plain = western(line.strip()) if len(line) <= _MAX_LINE else ""
+    plain = western(tidy(line)) if len(line) <= _MAX_LINE else ""
     return bool(_ORGANISATION.fullmatch(plain)) and not _NOT_ORGANISATION.search(plain)
 
 
@@ -69,6 +68,6 @@ def trailing_signature(line: str) -> tuple[str, date] | None:
 
 def tidy(name: str) -> str:
     """Return an organisation's name as written, without seal notes and the blanks of a name set wide (嘉 鱼 县)."""
-    name = re.sub(r"\s*[(（](?:盖章|公章|印章|章|代章|印)[)）]$", "", name.strip())
+    name = _SEAL.sub("", name.strip())
     words = name.split()
     return "".join(words) if words and max(map(len, words)) == 1 else " ".join(words)

@@ -26,7 +26,7 @@ def test_utf16(bom, encoding, with_bom):
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk"])
-@pytest.mark.parametrize("text", [SIMPLE, "\n".join(["〔2021〕5号 ① — · “双随机、一公开”", SIMPLE])])
+@pytest.mark.parametrize("text", [SIMPLE, f"〔2021〕5号 ① — · “双随机、一公开”\n{SIMPLE}"])
 def test_gb(encoding, text):
     assert decode(text.encode(encoding)) == text
 
@@ -84,6 +84,8 @@ def test_round_trip(text, encoding):
 @given(st.binary(max_size=400))
 def test_any_bytes_give_text_or_a_reason(data):
     try:
-        assert "\0" not in decode(data)
-    except SourceError as error:
-        assert error.message
+        text = decode(data)
+    except SourceError:
+        return
+    assert "\0" not in text
+    assert text.strip()

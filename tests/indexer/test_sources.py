@@ -2,6 +2,8 @@
 
 import os
 import socket
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from indexer.errors import RunError
 from indexer.sources import Rejection, Source, printable, walk
 
 
-def found(folder):
+def found(folder: Path) -> dict[str, Any]:
     return {item.path: item for item in walk(folder)}
 
 
@@ -80,7 +82,7 @@ def test_links_never_lead_out_and_never_round(tmp_path):
 def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.write_bytes(b"half")
-    original = sources.Path.open
+    original = Path.open
 
     def appended(self, *arguments):
         file = original(self, *arguments)
@@ -88,7 +90,7 @@ def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeyp
             writer.write(b" and half")
         return file
 
-    monkeypatch.setattr(sources.Path, "open", appended)
+    monkeypatch.setattr(Path, "open", appended)
     (item,) = walk(path)
     assert isinstance(item, Rejection)
     assert "正在被写入" in item.reason
@@ -97,14 +99,14 @@ def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeyp
 def test_what_may_not_be_read_is_a_row_and_not_the_end(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_bytes(b"one")
     (tmp_path / "b.txt").write_bytes(b"two")
-    original = sources.Path.open
+    original = Path.open
 
     def refused(self, *arguments):
         if self.name == "a.txt":
             raise PermissionError(13, "Permission denied")
         return original(self, *arguments)
 
-    monkeypatch.setattr(sources.Path, "open", refused)
+    monkeypatch.setattr(Path, "open", refused)
     items = found(tmp_path)
     assert "权限" in items["a.txt"].reason
     assert isinstance(items["b.txt"], Source)

@@ -1,0 +1,116 @@
+"""Reports are taken, pages that merely look like one are rejected with the reason."""
+
+import pytest
+
+from tests.conftest import SEEDS
+from tests.indexer.invented import analysed, page, text
+
+EXPLAINED = """首页 > 政务公开 > 政策解读
+《宜都市2021年度法治政府建设情况报告》政策解读
+发布日期：2022-03-04　来源：市司法局
+近日，市政府公布了《宜都市2021年度法治政府建设情况报告》，现解读如下：
+一、出台背景
+根据有关规定，地方政府应当在每年四月一日之前公开上一年度法治政府建设情况报告。
+二、主要内容
+报告共三个部分，从八个方面总结了依法行政、行政执法、行政复议等工作。"""
+PICTURE = """嘉鱼县司法局
+一图读懂嘉鱼县2021年度法治政府建设情况报告
+发布时间：2022-03-04
+法治政府建设要点一览，欢迎下载阅读，更多内容请查看政府网站依法行政专栏有关内容。"""
+POINTS = """嘉鱼县2022年法治政府建设工作要点
+为深入贯彻习近平法治思想，推进依法行政，建设法治政府，结合我县实际，制定本要点。
+一、规范行政执法
+1.落实行政执法三项制度。（责任单位：县司法局）
+2.加强行政复议规范化建设。（责任单位：县司法局）
+3.完善规范性文件管理，推进普法。（责任单位：县政府办）"""
+PLAN = POINTS.replace("工作要点", "实施方案").replace("本要点", "本方案")
+NOTICE = """索引号：01/2022-1 发文机关：县政府办
+县人民政府办公室关于印发《嘉鱼县法治政府建设示范创建任务分工》的通知
+各镇人民政府，县政府各部门：
+现印发给你们，请认真贯彻执行。依法行政任务由责任单位落实，完成时限为十二月底，牵头单位为县司法局，做好普法和行政执法监督。
+嘉鱼县人民政府办公室
+2022年4月8日"""
+NEWS = """嘉鱼县召开2021年度法治政府建设工作会议
+来源：嘉鱼融媒 发布时间：2021-12-30
+本网讯（记者 张三）12月29日，嘉鱼县召开法治政府建设工作会议，总结依法行政工作，
+部署行政执法、普法和行政复议等任务。县领导出席会议并讲话。"""
+GENERAL = """2022年嘉鱼县政府工作报告
+各位代表：
+现在，我代表县人民政府向大会报告工作，请予审议。过去一年，我们坚持依法行政，加快建设法治政府，全县生产总值增长百分之八，规范性文件管理更加规范。
+一、2021年工作回顾
+经济运行稳中有进，营商环境持续优化，行政执法更加规范，政务公开扎实推进，普法工作取得实效。"""
+INFORMATION = """嘉鱼县2021年政府信息公开工作年度报告
+根据《中华人民共和国政府信息公开条例》第五十条规定，要求编制并公布2021年度政府信息公开工作年度报告，推进依法行政和法治政府建设，接受监督。
+一、总体情况
+2021年主动公开规范性文件十件，行政执法信息一千条，开展普法宣传。"""
+DUTIES = """县财政局局长2021年度述职述法报告
+2021年，本人认真履行职责，推进依法行政，落实法治政府建设要求，抓好规范性文件审查、行政执法和普法，参加行政应诉，自觉接受监督，完成了各项任务。"""
+MODEL = page("XX县2021年度法治政府建设情况报告范文", "如有侵权请联系删除", we="XX县")
+BLANKS = page("某县2021年度法治政府建设情况报告", we="××县", **{"12万件": "XX件", "120件": "XX件", "32件": "××件"})
+LOST = """嘉鱼县人民政府
+首页 政务公开 政务服务
+您访问的页面不存在或已被删除！
+404 Not Found
+相关推荐
+嘉鱼县2020年度法治政府建设情况报告 2021-02-20
+嘉鱼县2019年度法治政府建设情况报告 2020-02-20"""
+MENU = """首页 > 政务公开 > 法治政府建设
+嘉鱼县2021年度法治政府建设情况报告
+发布日期：2022-01-05
+附件：报告.pdf
+【打印】【关闭】"""
+OTHER = """桃花源记
+晋太元中，武陵人捕鱼为业。缘溪行，忘路之远近。
+忽逢桃花林，夹岸数百步，中无杂树，芳草鲜美，落英缤纷。渔人甚异之。"""
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (EXPLAINED, "解读"),
+        (PICTURE, "解读"),
+        (POINTS, "工作安排"),
+        (PLAN, "方案"),
+        (NOTICE, "通知"),
+        (NEWS, "新闻"),
+        (GENERAL, "政府工作报告"),
+        (INFORMATION, "信息公开年报"),
+        (DUTIES, "述职"),
+        (MODEL, "范文"),
+        (BLANKS, "范文"),
+        (LOST, "出错"),
+        (MENU, "没有正文"),
+        (OTHER, "不像"),
+    ],
+    ids="explained picture points plan notice news general information duties model blanks lost menu other".split(),
+)
+def test_not_a_report(content, said):
+    analysis = analysed(content)
+    assert not analysis.is_report
+    assert analysis.document is None
+    assert said in (analysis.reject_reason or "")
+    assert analysis.lines
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.name[:3])
+def test_seeds_are_reports(path):
+    assert analysed(path.read_bytes()).is_report
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text("嘉鱼县"),  # no title
+        page("首页 > 政策解读\n嘉鱼县2021年依法行政工作总结"),
+        page("主题分类：政府工作报告\n名称：其他", we="金湖县"),
+        page("嘉鱼县2021年度法治政府建设情况报告", "一图读懂：《嘉鱼县2021年度法治政府建设情况报告》\n政策解读"),
+        page("嘉鱼县2021年法治政府建设工作总结及2022年工作要点"),
+        page(
+            "关于印发《嘉鱼县2021年度法治政府建设情况报告》的通知\n各镇人民政府：\n现印发给你们。\n嘉鱼县2021年度法治政府建设情况报告"
+        ),
+        page("嘉鱼县2021年度法治政府建设情况报告", 评查案卷="对张某某、李某某案评查案卷"),
+    ],
+)
+def test_reports(content):
+    analysis = analysed(content)
+    assert analysis.is_report, analysis.reject_reason
