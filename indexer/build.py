@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Final, Literal, Protocol, cast
 
 from indexer import engines, text
-from indexer.analysis import RULES_VERSION, Analysis, analyse, rename
-from indexer.contract import SCHEMA_VERSION, Document, IndexStatus, ParagraphWords, Report
+from indexer.analysis import Analysis, analyse, rename
+from indexer.contract import Document, IndexStatus, ParagraphWords, Report
 from indexer.errors import RunError, SourceError
 from indexer.naming import short_hash
 from indexer.sources import Rejection, Source, walk
@@ -143,8 +143,16 @@ def _fingerprints(sources: Path, progress: Progress) -> Iterator[tuple[str, str]
 
 
 def _fingerprint_of(found: Sequence[tuple[str, str]]) -> str:
-    rules = f"{SCHEMA_VERSION} {RULES_VERSION} {text.text_rules_hash()}"
-    return hashlib.sha256(repr((rules, sorted(found))).encode()).hexdigest()
+    return hashlib.sha256(repr((_rules_hash(), sorted(found))).encode()).hexdigest()
+
+
+def _rules_hash() -> str:
+    """Return a hash of all code and tables of the write side: whatever they become, the next run finds it."""
+    digest = hashlib.sha256(text.text_rules_hash().encode())
+    here = Path(__file__).parent
+    for path in sorted(path for path in here.rglob("*") if path.suffix in (".py", ".txt", ".toml", ".tsv")):
+        digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _analysed(sources: Path, *, parallel: bool) -> Iterator[_Ready | Rejection]:
@@ -162,8 +170,8 @@ def _analysed(sources: Path, *, parallel: bool) -> Iterator[_Ready | Rejection]:
                 waiting: list[Rejection | Future[_Ready | Rejection]] = [
                     item if isinstance(item, Rejection) else pool.submit(_prepare, item) for item in batch
                 ]
-                for item in waiting:
-                    yield item if isinstance(item, Rejection) else item.result()
+                for result in waiting:
+                    yield result if isinstance(result, Rejection) else result.result()
     except BrokenProcessPool as error:
         raise RunError("一个分词进程意外终止，索引未改动。请重试；若再次发生，请检查内存是否充足。") from error
 

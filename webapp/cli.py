@@ -225,6 +225,8 @@ def verify(index_folder: Path) -> None:
     """
     from indexer import engines
 
+    if engines.current_generation(index_folder) is None:
+        engines.open_engine(index_folder)  # raises what is missing
     problems = engines.verify(index_folder)
     for problem in problems:
         click.echo(problem)

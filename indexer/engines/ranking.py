@@ -33,6 +33,7 @@ _GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.3)
 FIELDS: Final = (TEXT, HEADINGS, TITLE, GRAMS)
 _K1: Final = 1.2
 _GRAM_SHARE: Final = 1.5  # of the characters in the whole score
+_UNIT_SHARE: Final = 0.1  # the same of a character alone, where nothing else of a word may be left
 _WHOLE_BONUS: Final = 1.0  # times the share of the query's words that stand whole in the text
 
 
@@ -117,7 +118,8 @@ def score(by: Clues, collection: Collection, evidence: Evidence) -> Number:
         total = total + rarity(collection.size(), collection.holding(TEXT, word)) * _saturated(weight)
     for gram in by.grams:
         weight = evidence.frequency(GRAMS, gram) / lengths[GRAMS]
-        total = total + _GRAM_SHARE * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
+        share = _UNIT_SHARE if gram in text.units(gram) else _GRAM_SHARE
+        total = total + share * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
     for leaf in by.leaves:
         total = total + _WHOLE_BONUS / len(by.leaves) * evidence.whole(leaf)
     return total

@@ -15,6 +15,7 @@ from indexer.engines.ranking import Clues, Collection, Evidence, Number
 FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
 LIMIT: Final = 10  # relaxed hits at most
 _LEAST_SHARE: Final = 0.03  # of the query's words and characters, the rare ones counting more
+_SHORT: Final = 4  # characters of a word that may hang on one of them: 民告官 is put as 告 elsewhere
 
 # Words that say that something is asked, or how, and not what: they choose nothing.
 _EMPTY: Final = """
@@ -75,6 +76,9 @@ def _clues(terms: tuple[Term, ...]) -> Clues:
     grams = dict.fromkeys(
         gram for term in terms for gram in ranking.pairs(term.folded) if not any(w in gram for w in _EMPTY_WORDS)
     )
+    for units in (text.units(term.folded) for term in terms):
+        if len(units) <= _SHORT:
+            grams |= dict.fromkeys(unit for unit in units if unit not in _EMPTY_WORDS)
     return Clues(tuple(words), tuple(grams), terms)
 
 

@@ -198,7 +198,7 @@ class _View:
     def _title_matches(self) -> tuple[ReportLink, ...]:
         needles = tuple(dict.fromkeys(leaf.folded for leaf in self.question.leaves))
         root = self.layout.site.root
+        reports = [self.engine.report(name) for name in self.held.titled(needles)]
         return tuple(
-            ReportLink(report, mark(report.title, needles), f"{root}/r/{report.id}")
-            for report in self.held.titled(needles)
+            ReportLink(report, mark(report.title, needles), f"{root}/r/{report.id}") for report in reports if report
         )
