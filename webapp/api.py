@@ -52,14 +52,15 @@ def paragraph(report_id: str, text_hash: str) -> AnyResponse:
 def reports() -> Response:
     """List the reports of the places, years and bodies asked for, page by page."""
     params = parameters.from_pairs(request.args.items(multi=True), any_size=True)
-    chosen = [report for report in engine().reports() if _is_chosen(report, params)]
+    chosen = holdings(engine()).chosen(params.filters)
     last = max(1, -(-len(chosen) // params.size))
     if params.page > last:
         pairs = parameters.to_pairs(parameters.to_page(params, last))
         url = url_for("api.reports", **_grouped(pairs))
         raise PageTooFar(f"没有第 {params.page} 页，最后一页是第 {last} 页。", last_page=last, last_url=url)
     start = (params.page - 1) * params.size
-    listed = [answers.report_json(report, _report_url(report)) for report in chosen[start : start + params.size]]
+    found = [engine().report(name) for name in chosen[start : start + params.size]]
+    listed = [answers.report_json(report, _report_url(report)) for report in found if report]
     return jsonify(
         {"total": len(chosen), "page": params.page, "pages": last, "reports": listed, "generation": _generation()}
     )
@@ -102,20 +103,6 @@ def _service() -> SearchService:
 
 def _generation() -> str:
     return engine().status().generation
-
-
-def _is_chosen(report: Report, params: Params) -> bool:
-    return (
-        (not params.places or report.place.startswith(params.places))
-        and (not params.years or any(_holds(years, report.year) for years in params.years))
-        and (not params.bodies or report.body in params.bodies)
-    )
-
-
-def _holds(years: tuple[int, int] | None, year: int | None) -> bool:
-    if years is None or year is None:
-        return years is None and year is None
-    return years[0] <= year <= years[1]
 
 
 def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from indexer.contract import UNKNOWN, IndexStatus, Report, SearchEngine
+from indexer.contract import UNKNOWN, Body, Filters, IndexStatus, SearchEngine
 from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
 
 MOST_TITLES: Final = 5  # with more titles that match, or most of them, the query is about no single report
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is asked of every report at once; there may be many thousands."""
+
+    id: str
+    place: str
+    year: int | None
+    body: Body
+    folded_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +29,23 @@ class Holdings:
 
     status: IndexStatus
     places: Jurisdictions
-    _titles: tuple[tuple[str, Report], ...]
+    rows: tuple[Row, ...]
 
-    def titled(self, needles: Sequence[str]) -> tuple[Report, ...]:
-        """Return the reports whose title holds all of `needles`, none if they are too many to mean anything."""
+    def titled(self, needles: Sequence[str]) -> tuple[str, ...]:
+        """Return the ids of the reports whose title holds all of `needles`, none if too many to mean anything."""
         if not needles:
             return ()
-        found = []
-        for title, report in self._titles:
-            if all(needle in title for needle in needles):
-                found.append(report)
-                if len(found) > MOST_TITLES or 2 * len(found) > max(2, len(self._titles)):
+        found: list[str] = []
+        for row in self.rows:
+            if all(needle in row.folded_title for needle in needles):
+                found.append(row.id)
+                if len(found) > MOST_TITLES or 2 * len(found) > max(2, len(self.rows)):
                     return ()
         return tuple(found)
+
+    def chosen(self, filters: Filters) -> list[str]:
+        """Return the ids of the reports of the places, years and bodies that `filters` name, in order."""
+        return [row.id for row in self.rows if _passes(row, filters)]
 
     @property
     def coverage(self) -> str:
@@ -45,6 +60,20 @@ class Holdings:
         )
 
 
+def _passes(row: Row, filters: Filters) -> bool:
+    return (
+        (not filters.places or row.place.startswith(filters.places))
+        and (not filters.years or any(_in_years(row.year, years) for years in filters.years))
+        and (not filters.bodies or row.body in filters.bodies)
+    )
+
+
+def _in_years(year: int | None, years: tuple[int, int] | None) -> bool:
+    if years is None or year is None:
+        return years is None and year is None
+    return years[0] <= year <= years[1]
+
+
 _HELD: "WeakKeyDictionary[SearchEngine, Holdings]" = WeakKeyDictionary()
 
 
@@ -53,6 +82,8 @@ def holdings(engine: SearchEngine) -> Holdings:
     held = _HELD.get(engine)
     if held is None:
         status = engine.status()
-        titles = tuple((fold(report.title), report) for report in engine.reports())
-        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), titles)
+        rows = tuple(
+            Row(report.id, report.place, report.year, report.body, fold(report.title)) for report in engine.reports()
+        )
+        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), rows)
     return held

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from indexer.contract import SECTIONS, UNKNOWN, Document, Hit, Paragraph, Report, SearchRequest
 from indexer.engines.relaxed import relax
 from indexer.naming import citation_code
-from indexer.text import fold
+from indexer.text import fold, units
 from webapp import citation
 from webapp.search.grammar import Leaf
 from webapp.search.labels import body_label, flag_label, place_label, year_label
@@ -31,14 +31,17 @@ def wanted(query: str, leaves: Iterable[Leaf]) -> Wanted:
     return Wanted(query, different, tuple(dict.fromkeys(leaf.folded for leaf in different)))
 
 
-def loosely(request: SearchRequest, exact: Wanted) -> tuple[Wanted, Wanted]:
-    """Return what marks relaxed hits: whole and single words; and, where there are none, pairs of characters."""
+def loosely(request: SearchRequest, exact: Wanted) -> tuple[Wanted, ...]:
+    """Return what marks relaxed hits, to be tried in turn: words whole and cut up, pairs of characters, single ones."""
     how = relax(request, 0)
     if how is None:
-        return exact, exact
+        return (exact,)
     words = (*exact.needles, *(fold(word) for word in how.clues.words))
-    by_words = Wanted(exact.query, exact.leaves, tuple(dict.fromkeys(words)))
-    return by_words, Wanted(exact.query, exact.leaves, (*by_words.needles, *how.clues.grams))
+    pairs = tuple(gram for gram in how.clues.grams if len(units(gram)) > 1)
+    return tuple(
+        Wanted(exact.query, exact.leaves, tuple(dict.fromkeys((*words, *more))))
+        for more in ((), pairs, how.clues.grams)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,11 +158,11 @@ class _View:
         )
 
     def _relaxed(self) -> tuple[HitView, ...]:
-        words, pairs = loosely(self.request, self._wanted)
+        ways = loosely(self.request, self._wanted)
 
         def laid_out(hit: Hit) -> HitView:
-            view = self.layout.hit(hit, 0, words)
-            return view if view.snippet.ranges else self.layout.hit(hit, 0, pairs)
+            views = (self.layout.hit(hit, 0, way) for way in ways)
+            return next((view for view in views if view.snippet.ranges), self.layout.hit(hit, 0, ways[0]))
 
         return tuple(laid_out(hit) for hit in self.result.relaxed)
 
