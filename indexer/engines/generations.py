@@ -62,7 +62,6 @@ def locate(folder: Path) -> tuple[Path, Manifest]:
     if not generation.is_dir():
         raise IndexDamaged(f"索引 {name} 已被删除或移走。请运行 {command} 重建索引。")
     manifest = manifests.read(generation, command)
-    manifests.check_rules(manifest, command)
     manifests.check_files(generation, manifest, command)
     return generation, manifest
 

@@ -13,6 +13,7 @@ from indexer.errors import IndexDamaged, IndexOutdated
 from indexer.text import text_rules_hash
 
 NAME: Final = "manifest.json"
+_SEAL: Final = "sha256"
 _UNPICKLED: Final = "*.toc"  # opening an index runs what stands in these files: their hash is checked first, always
 _CHUNK_BYTES: Final = 1 << 20
 
@@ -43,34 +44,42 @@ class Manifest:
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write `manifest` into the generation in `folder`."""
-    text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8")
+    (folder / NAME).write_bytes(_sealed(asdict(manifest)))
+
+
+def _sealed(fields: Mapping[str, Any]) -> bytes:
+    """Return `fields` as JSON with a checksum of them, so that no change of the manifest itself goes unseen."""
+    plain = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    sealed = {**fields, _SEAL: hashlib.sha256(plain.encode()).hexdigest()}
+    return f"{json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode()
 
 
 def read(folder: Path, command: str) -> Manifest:
-    """Read the manifest of the generation in `folder`. Raises IndexDamaged if it is missing or makes no sense."""
+    """Read the manifest of the generation in `folder`.
+
+    Raises IndexDamaged if it is missing or altered, IndexOutdated if the generation was built by other rules than the
+    running code's.
+    """
     try:
-        fields: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        files = {name: File(int(f["bytes"]), str(f["sha256"])) for name, f in fields.pop("files").items()}
-        manifest = Manifest(files=files, **fields)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        written = (folder / NAME).read_bytes()
+        fields: dict[str, Any] = json.loads(written)
+        del fields[_SEAL]
+        sound = _sealed(fields) == written and all(_stays_inside(name) for name in fields["files"])
+        schema_version, rules = fields["schema_version"], fields["text_rules_hash"]
+    except (OSError, ValueError, TypeError, LookupError) as error:
         raise IndexDamaged(f"索引的清单文件缺失或已损坏。请运行 {command} 重建索引。") from error
-    if not all(_stays_inside(name) for name in files):
+    if not sound:
         raise IndexDamaged(f"索引的清单文件已被改动。请运行 {command} 重建索引。")
-    return manifest
+    if schema_version != SCHEMA_VERSION:
+        raise IndexOutdated(f"索引由另一版本的先例建立，现在的版本不能读取。请运行 {command} 重建索引。")
+    if rules != text_rules_hash():
+        raise IndexOutdated(f"索引建立后，词典或文字规则已有变化。请运行 {command} 重建索引。")
+    return Manifest(**{**fields, "files": {name: File(**file) for name, file in fields["files"].items()}})
 
 
 def _stays_inside(name: str) -> bool:
     path = PurePosixPath(name)
     return not path.is_absolute() and ".." not in path.parts and not re.search(r"[\\:]", name)
-
-
-def check_rules(manifest: Manifest, command: str) -> None:
-    """Raise IndexOutdated if the generation was built by other rules than the running code's."""
-    if manifest.schema_version != SCHEMA_VERSION:
-        raise IndexOutdated(f"索引由另一版本的先例建立，现在的版本不能读取。请运行 {command} 重建索引。")
-    if manifest.text_rules_hash != text_rules_hash():
-        raise IndexOutdated(f"索引建立后，词典或文字规则已有变化。请运行 {command} 重建索引。")
 
 
 def check_files(folder: Path, manifest: Manifest, command: str) -> None:

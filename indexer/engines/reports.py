@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
 from indexer.engines.damage import noticed
+from indexer.naming import is_report_id
 
 FILE: Final = "reports.sqlite"
 _CACHED_REPORTS: Final = 2048
@@ -68,12 +69,12 @@ class Reports:
 
     def report(self, report_id: str) -> Report | None:
         """Return the report named `report_id`."""
-        row = self._row("SELECT number FROM reports WHERE id = ?", report_id)
+        row = self._row("SELECT number FROM reports WHERE id = ?", report_id) if is_report_id(report_id) else None
         return self.by_number(row[0]) if row else None
 
     def document(self, report_id: str) -> Document | None:
         """Return the report named `report_id` with its text."""
-        row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id)
+        row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id) if is_report_id(report_id) else None
         if row is None:
             return None
         with noticed(self._damaged):

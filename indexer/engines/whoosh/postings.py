@@ -50,7 +50,7 @@ class PostingsReader:
         ids: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
         frequencies: list[NDArray[np.float32]] = [np.empty(0, np.float32)]
         try:
-            matcher = self._reader.postings(field, term)
+            matcher = self._reader.postings(field, term.encode(errors="surrogatepass"))
         except TermNotFound:
             return Postings(ids[0], frequencies[0])
         while matcher.is_active():
