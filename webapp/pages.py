@@ -118,7 +118,8 @@ def place(code: str) -> str:
 @blueprint.get("/help/syntax")
 def syntax() -> str:
     """Explain how to write a query, by the grammar's own table."""
-    return render_template("syntax.html", rules=SYNTAX)
+    codes = {rule.example for rule in SYNTAX if parse_code(rule.example) is not None}  # lead to what may not be here
+    return render_template("syntax.html", rules=SYNTAX, codes=codes)
 
 
 def _span(years: Iterable[str]) -> str:

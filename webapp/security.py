@@ -4,11 +4,14 @@ No cookie is ever set, so there is no session to steal and nothing a foreign for
 """
 
 import ipaddress
+import re
+from collections.abc import Collection
 from typing import Final
 
 from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import SecurityError
 
 from webapp.settings import Settings
 
@@ -35,18 +38,27 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _STRICT_TRANSPORT: Final = "max-age=31536000"
-_UNLIMITED: Final = frozenset({"static", "pages.healthz"})
+_UNLIMITED: Final = frozenset({"static", "machines.healthz"})
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^:]+)(?::[0-9]+)?")
 
 
 def protect(app: Flask, settings: Settings) -> None:
     """Put the rules of this module in force for all requests of `app`."""
-    app.config["TRUSTED_HOSTS"] = settings.allowed_hosts
+    app.before_request(lambda: _refuse_foreign_host(settings.allowed_hosts))
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY_BYTES
     app.before_request(_refuse_long_address)
     app.after_request(_add_headers)
     if settings.rate_limit_per_minute:
         _limit_rate(app, settings.rate_limit_per_minute)
+
+
+def _refuse_foreign_host(allowed: Collection[str]) -> None:
+    """Refuse requests addressed to another host. Flask's own TRUSTED_HOSTS knows no IPv6 addresses."""
+    match = _HOST.fullmatch(request.host.lower())
+    name = match[1] if match else ""
+    if name not in allowed and not any(f".{name}".endswith(suffix) for suffix in allowed if suffix.startswith(".")):
+        raise SecurityError
 
 
 def _refuse_long_address() -> None:

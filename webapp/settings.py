@@ -87,7 +87,7 @@ class Settings:
             names.append(f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host)
         if self.base_url is not None:
             names.append(cast("str", urlsplit(self.base_url).hostname))
-        return sorted(set(names))
+        return sorted({name.lower() for name in names})
 
 
 def load_settings(environment: Mapping[str, str], config: Path | None = None, **overrides: object) -> Settings:

@@ -29,8 +29,8 @@ class Index:
     """A folder with an index as the state sees it; `at` is the time."""
 
     current: str | None = None
-    broken: set = field(default_factory=set)
-    opened: list = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    opened: list[Engine] = field(default_factory=list)
     at: float = 0.0
 
     def open(self):

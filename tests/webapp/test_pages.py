@@ -1,0 +1,269 @@
+"""Pages show what they should, lead where they should, and show hostile text as text."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from indexer.naming import citation_code, paragraph_id
+from tests.webapp.conftest import HOSTILE
+
+PARAGRAPH = paragraph_id("421221-2020-gov", "二是加强行政复议工作,推进体制改革。")
+HOSTILE_PARAGRAPH = paragraph_id("421221-2020-gov", HOSTILE)
+
+PAGES = [
+    "/",
+    "/s",
+    "/s?q=双随机",
+    "/s?q=双随机&d=42&y=2020&sec=enforcement&by=gov&u=report&sort=new&n=20",
+    "/s?q=“绝无此语”&d=42&y=2020",
+    "/s?d=99&y=abc&sec=nothing",
+    f"/p/{PARAGRAPH}",
+    "/r/421221-2020-gov?q=双随机",
+    "/r/421221-2020-gov?view=raw",
+    "/r/000000-0000-gov",
+    "/d/42",
+    "/d/4212",
+    "/d/421221",
+    "/d/420000",
+    "/coverage",
+    "/help/syntax",
+    "/api/docs",
+]
+
+
+class Outline(HTMLParser):
+    """Tags, attributes and links of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str | None]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value) for name, value in attrs]
+
+    def values(self, *names):
+        return [value for _, name, value in self.attributes if name in names]
+
+
+def get(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def text_of(page):
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)))
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_link_of_every_page_leads_somewhere(client, address, language):
+    joint = "&" if "?" in address else "?"
+    page = get(client, f"{address}{joint}lang=en" if language == "en" else address)
+    outline = Outline(page)
+    ids = set(outline.values("id"))
+    for link in sorted(set(outline.values("href", "src", "action", "formaction"))):
+        if link.startswith("#"):
+            assert link[1:] in ids, link
+        elif link.startswith("/"):
+            assert client.get(link, follow_redirects=True, buffered=True).status_code == 200, link
+        else:
+            assert link.startswith("http://fz.example.gov.cn/"), link
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_ids_are_unique_and_labels_name_a_field(client, address):
+    outline = Outline(get(client, address))
+    ids = outline.values("id")
+    assert len(ids) == len(set(ids))
+    assert set(outline.values("for", "aria-labelledby", "data-copy")) <= set(ids)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_is_inline(client, address):
+    outline = Outline(get(client, address))
+    names = {name for _, name, _ in outline.attributes}
+    assert "style" not in names
+    assert not [name for name in names if name.startswith("on")]
+    assert "style" not in outline.tags
+    assert outline.tags.count("script") == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/s?q=双随机&n=50",
+        f"/p/{HOSTILE_PARAGRAPH}?q=script",
+        "/r/421221-2020-gov?q=alert",
+        "/r/421221-2020-gov?view=raw",
+        "/s?q=<script>alert(1)</script>",
+        '/s?q="><img src=x onerror=alert(1)>&in=<b>',
+        "/s?d=<script>&y=<script>&sec=\"'",
+        "/r/421221-2020-gov?q=<script>",
+    ],
+)
+def test_hostile_text_is_shown_as_text(client, address):
+    response = client.get(address)
+    assert response.status_code in (200, 400)
+    page = response.text
+    assert "<script>alert" not in page
+    assert Outline(page).tags.count("script") == 1
+    assert "img" not in Outline(page).tags
+    assert "b" not in Outline(page.partition("<main")[0]).tags
+    assert "49" not in page.partition("<main")[0]
+
+
+def test_home_tells_what_the_index_holds(client):
+    page = get(client, "/")
+    words = text_of(page)
+    assert "6 份报告" in words
+    assert "2020—2022 年度" in words
+    counts = re.findall(r'href="/d/42"[^>]*>湖北省</a><span class="count"><b>(\d+)</b>·(\d+)', page)
+    assert counts == [("8", "4")]
+
+
+def test_results_show_place_year_body_code_path_and_source(client):
+    page = get(client, "/s?q=双随机一公开")
+    words = text_of(page)
+    assert "湖北省咸宁市嘉鱼县 · 2020 年度 · 县政府" in words
+    assert "<mark>双随机、一公开</mark>" in page
+    assert "二、行政执法 › 一是 推行监管" in words
+    assert citation_code(paragraph_id("421221-2020-gov", "一是推行“双随机、一公开”监管。")) in words
+    assert "来源网址未记录" in words
+
+
+def test_ticked_boxes_chips_and_hidden_fields_keep_a_search_together(client):
+    page = get(client, "/s?q=双随机&d=42&y=2020&sort=new&n=20&in=监管")
+    boxes = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)"[^>]* checked>', page)
+    assert boxes == [("d", "42")]
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)" form="search">', page)
+    assert sorted(hidden) == [("in", "监管"), ("n", "20"), ("sort", "new"), ("y", "2020")]
+    assert page.count("去掉 </span>") == 3
+
+
+def test_any_order_of_parameters_has_one_canonical_address(client):
+    pages = [get(client, f"/s?{query}") for query in ("q=双随机&d=42&y=2020", "y=2020&d=42&utm=1&q=双随机&lang=zh")]
+    links = {link for page in pages for link in re.findall(r'<link rel="canonical" href="([^"]+)"', page)}
+    assert len(links) == 1
+    assert links.pop().startswith("http://fz.example.gov.cn/s?")
+
+
+def test_nothing_found_says_what_to_drop_and_how_much_that_finds(client):
+    page = get(client, "/s?q=双随机&d=42&y=2021")
+    offers = re.findall(r'<li><a href="(/s[^"]*)">([^<]+)</a> <span class="count"><b>(\d+)</b>', page)
+    assert offers
+    for link, _label, count in offers:
+        found = re.search(r"共 (\d+) 段", text_of(get(client, html.unescape(link))))
+        assert found
+        assert found[1] == count
+
+
+def test_relaxed_hits_stand_below_a_line_and_are_not_counted(client):
+    page = get(client, "/s?q=双随机 行政复议 普法")
+    assert "共 0 段" in page
+    assert page.index("只含部分检索词") < page.index('class="hits relaxed"') < page.index('class="hit"')
+
+
+def test_a_code_typed_into_the_search_box_leads_to_its_paragraph(client):
+    code = citation_code(PARAGRAPH)
+    response = client.get(f"/s?q={code.lower()}", follow_redirects=True)
+    assert response.request.path == f"/p/{PARAGRAPH}"
+
+
+def test_a_paragraph_stands_between_its_neighbours_with_its_quotes(client):
+    page = get(client, f"/p/{PARAGRAPH}?q=体制")
+    words = text_of(page.partition('id="context"')[2].partition("</nav>")[0])
+    assert words.index("一是推行“双随机") < words.index("二是加强") < words.index("三是开展普法")
+    assert "推进<mark>体制</mark>改革" in page
+    assert page.count("<textarea") == 4
+    link = f"http://fz.example.gov.cn/c/{citation_code(PARAGRAPH)}"
+    assert link in page
+    assert "只在本机有效" not in page
+
+
+def test_the_first_and_the_last_paragraph_have_one_neighbour(client):
+    for name, neighbours in ((HOSTILE_PARAGRAPH, 1), (paragraph_id("420000-2021-gov", "概述全省工作。"), 0)):
+        page = get(client, f"/p/{name}")
+        assert len(re.findall(r'<a rel="(?:prev|next)"', page)) == neighbours
+
+
+def test_a_code_leads_to_its_paragraph(client):
+    response = client.get(f"/c/{citation_code(PARAGRAPH)}")
+    assert response.status_code == 302
+    assert response.location == f"/p/{PARAGRAPH}"
+
+
+def test_a_text_that_moved_to_another_report_is_shown_there_and_the_page_says_so(client):
+    text = PARAGRAPH.partition("/")[2]
+    response = client.get(f"/c/{citation_code(f'421200-2019-gov/{text}')}", follow_redirects=True)
+    assert response.request.path == f"/p/{PARAGRAPH}"
+    assert "421200-2019-gov" in response.text.partition("<main")[2]
+
+
+def test_a_report_shows_its_whole_text_once_and_steps_through_the_hits(client):
+    page = get(client, "/r/421221-2020-gov?q=双随机")
+    words = text_of(page.partition('class="body"')[2])
+    for text in ("一是推行“双随机、一公开”监管。", "二是加强行政复议工作,推进体制改革。", "三是开展普法。"):
+        assert words.count(text) == 1
+    assert "有 2 处" in words or "有 2 处" in text_of(page)
+    assert re.findall(r'id="(h\d)"', page) == ["h1", "h2"]
+    assert "1/2" in words
+
+
+def test_the_raw_view_shows_every_line_and_what_it_was_taken_for(client):
+    page = get(client, "/r/421221-2020-gov?view=raw")
+    assert len(re.findall(r'id="L\d+"', page)) == 5
+    assert '<li class="is-title" id="L1">' in page
+
+
+def test_gaps_can_be_seen(client):
+    page = get(client, "/d/421221")
+    assert re.findall(r'<th scope="col">(\d+)</th>', page) == ["2020", "2021", "2022"]
+    cells = [text_of(cell).strip() for cell in re.findall(r"<td>(.*?)</td>", page, re.DOTALL)]
+    assert cells == ["政府", "—", "政府司法局"]
+
+
+def test_places_lead_up_and_down(client):
+    page = get(client, "/d/4212")
+    assert "湖北省咸宁市" in page
+    assert 'href="/d/42"' in page
+    assert 'href="/d/421221"' in page
+    assert 'href="/d/421221"' in get(client, "/d/42")
+
+
+def test_coverage_has_a_row_for_what_is_not_known(client):
+    words = text_of(get(client, "/coverage"))
+    assert "地区不详" in words
+    assert "年度不详" in words
+
+
+def test_without_base_url_pages_say_that_links_are_local(engine):
+    from webapp import create_app
+    from webapp.settings import Settings
+
+    client = create_app(Settings(port=8123), engine=engine).test_client()
+    for address in ("/", f"/p/{PARAGRAPH}"):
+        page = get(client, address)
+        assert "只在本机有效" in page
+    assert "http://127.0.0.1:8123/c/" in page
+
+
+def test_exports_hold_what_the_page_holds(client):
+    response = client.get("/s.csv?q=双随机")
+    assert response.headers["Content-Disposition"] == "attachment; filename=xianli.csv"
+    total = client.get("/s.json?q=双随机").json["total"]["paragraphs"]
+    assert response.data.decode().count("\r\n") == total + 1
+
+
+def test_machines_are_served(client):
+    assert client.get("/healthz").json["status"] == "ok"
+    assert "Disallow: /s" in client.get("/robots.txt").text
+    search = client.get("/opensearch.xml")
+    assert search.mimetype == "application/opensearchdescription+xml"
+    assert 'template="http://fz.example.gov.cn/s?q={searchTerms}"' in search.text
+    assert client.get("/openapi.json").json["openapi"].startswith("3.1")
