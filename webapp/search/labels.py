@@ -41,7 +41,7 @@ def year_label(year: int | None) -> str:
 def place_name(report: Report) -> str:
     """Return the last step of the place; a district or zone, whose name others share, with the city before it."""
     names = [place.name for place in report.jurisdiction]
-    if len(names) > 1 and (names[-1].endswith("区") or report.jurisdiction[-1].level == "zone"):
+    if len(names) > 1 and (kind(names[-1]) == "区" or report.jurisdiction[-1].level == "zone"):
         return "".join(names[-2:])
     return names[-1] if names else ""
 

@@ -123,7 +123,6 @@ class HitView:
     outside: tuple[str, ...]  # words of the query that stand in the paragraph, but not in the snippet
     more_in_report: int  # further hits of the same report
     more_url: str | None
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +271,6 @@ class ResultView:
     notices: tuple[Notice, ...]
     title_matches: tuple[ReportLink, ...]  # reports whose title holds the query
     pagination: Pagination
-    window: int  # hits that can be paged through
     sort_links: tuple[Link, ...]
     unit_links: tuple[Link, ...]
     size_links: tuple[Link, ...]

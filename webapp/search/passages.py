@@ -97,7 +97,6 @@ class Layout:
             ),
             more_in_report=more,
             more_url=passage.report_url.partition("#")[0] if more else None,
-            score=hit.score,
         )
 
 

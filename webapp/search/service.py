@@ -136,7 +136,6 @@ class _View:
             notices=tuple(self._notices()),
             title_matches=self._title_matches() if params.page == 1 else (),
             pagination=navigation.pagination(params, _listed(params, result), root),
-            window=WINDOW,
             sort_links=navigation.sort_links(params, root),
             unit_links=navigation.unit_links(params, root),
             size_links=navigation.size_links(params, root),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from webapp.search.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
+from webapp.search.grammar import MAX_DEPTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +105,3 @@ SYNTAX: Final = (
         "A number or Latin word is one unit: 99.91 finds 99.91%, 91 does not. There are no wildcards.",
     ),
 )
-
-LIMITS: Final = f"检索式最多 {MAX_LENGTH} 个字、{MAX_TERMS} 个词。"
