@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from webapp.search.grammar import MAX_DEPTH
+from webapp.search.grammar import MAX_DEPTH, MAX_LENGTH, MAX_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,10 @@ SYNTAX: Final = (
         "几个词",
         "Several words",
         "行政复议 调解",
-        "用空格隔开，每个词都要有。词可以在正文里，也可以在上面的标题、报告题名或地名里，但正文里至少有一个。",
+        "用空格隔开，每个词都要有。词可以在正文里，也可以在上面的标题、报告题名或地名里，但正文里至少有一个。"
+        f"整个检索式最多 {MAX_LENGTH} 个字、{MAX_TERMS} 个词。",
         "Separated by blanks, all must occur: in the text, the headings above it, the title or the place's names, at "
-        "least one of them in the text.",
+        f"least one of them in the text. A query has at most {MAX_LENGTH} characters and {MAX_TERMS} words.",
     ),
     SyntaxRule(
         "原样的短语",
