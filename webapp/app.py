@@ -1,11 +1,13 @@
 """Puts the web application together: settings, engine, rules, languages, pages, API."""
 
 import os
+from pathlib import Path
 
 from flask import Flask
 
 from indexer import engines
 from indexer.contract import SearchEngine
+from indexer.errors import IndexDamaged
 from webapp import api, machines, pages, reports, templating
 from webapp.errors import handle_errors
 from webapp.i18n import speak
@@ -36,5 +38,12 @@ def _state(settings: Settings, engine: SearchEngine | None) -> EngineState:
         return EngineState(current_name=lambda: name, open_engine=lambda: engine)
     folder = settings.index_folder
     return EngineState(
-        current_name=lambda: engines.current_generation(folder), open_engine=lambda: engines.open_engine(folder)
+        current_name=lambda: engines.current_generation(folder),
+        open_engine=lambda: engines.open_engine(folder),
+        check=lambda: _check(folder),
     )
+
+
+def _check(folder: Path) -> None:
+    if engines.published(folder) is None:
+        raise IndexDamaged(f"索引的文件有缺损。请运行 xianli index 报告所在的文件夹 --index {folder} 重建索引。")

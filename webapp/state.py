@@ -38,11 +38,12 @@ class EngineState:
     """The current engine of one index, shared by all threads.
 
     `current_name` tells cheaply which generation is published (None: there is none), `open_engine` opens that one and
-    raises IndexUnusable if it cannot be searched.
+    raises IndexUnusable if it cannot be searched; so does `check` if its files are no longer whole.
     """
 
     current_name: Callable[[], str | None]
     open_engine: Callable[[], SearchEngine]
+    check: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     _lease: _Lease | None = None
     _trouble: IndexUnusable | None = None
@@ -80,7 +81,13 @@ class EngineState:
         """Return why the generation published last cannot be used, even while an older one still answers."""
         self._refresh()
         with self._lock:
-            return self._trouble
+            if self._trouble is not None:
+                return self._trouble
+        try:
+            self.check()
+        except IndexUnusable as error:
+            return error
+        return None
 
     def warm(self) -> None:
         """Open the index now, so that the first request need not wait; an unusable one is logged, not raised."""

@@ -2,6 +2,7 @@
 
 import html
 import re
+import shutil
 
 import pytest
 
@@ -102,3 +103,19 @@ def test_errors_speak_english_too(client):
     response = client.get("/nowhere?lang=en")
     assert "There is no such page" in response.text
     assert 'href="/coverage?lang=en"' in response.text
+
+
+def test_health_turns_red_when_a_file_of_the_index_is_lost_and_green_when_it_is_rebuilt(seed_index, tmp_path):
+    folder = tmp_path / "index"
+    shutil.copytree(seed_index, folder)
+    client = create_app(Settings(index_folder=folder)).test_client()
+    assert client.get("/healthz").status_code == 200
+    generation = folder / "generations" / (folder / "CURRENT").read_text().strip()
+    lost = max((path for path in generation.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    saved = lost.read_bytes()
+    lost.unlink()
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert "xianli index" in response.text
+    lost.write_bytes(saved)
+    assert client.get("/healthz").status_code == 200

@@ -159,3 +159,17 @@ def test_many_threads_and_many_generations():
         done.set()
         assert all(count.result() > 0 for count in counts)
     assert [engine.name for engine in index.opened if not engine.closed] == ["299"]
+
+
+def test_files_that_were_lost_later_are_reported_while_answers_go_on():
+    index = Index("a")
+
+    def check():
+        if index.broken:
+            raise IndexDamaged("索引的文件有缺损，请运行 xianli index")
+
+    state = EngineState(lambda: index.current, index.open, check)
+    assert state.trouble() is None
+    index.broken.add("a")
+    assert isinstance(state.trouble(), IndexDamaged)
+    assert answering(state) == "a"
