@@ -14,7 +14,8 @@ from indexer.text import text_rules_hash
 
 NAME: Final = "manifest.json"
 _SEAL: Final = "sha256"
-_UNPICKLED: Final = "*.toc"  # opening an index runs what stands in these files: their hash is checked first, always
+_LARGE: Final = frozenset({".utf8", ".seg", ".sqlite"})  # opening trusts their size; verify reads them through
+_UNPICKLED: Final = "*.toc"  # opening runs what stands in these files
 _CHUNK_BYTES: Final = 1 << 20
 
 
@@ -83,12 +84,12 @@ def _stays_inside(name: str) -> bool:
 
 
 def check_files(folder: Path, manifest: Manifest, command: str) -> None:
-    """Raise IndexDamaged if a file is missing or has another size, or one that opening would run has other bytes."""
+    """Raise IndexDamaged if a file is missing or has another size, or any but the large ones has other bytes."""
     for name, file in manifest.files.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != file.bytes:
             raise IndexDamaged(f"索引文件 {name} 缺失或不完整。请运行 {command} 重建索引。")
-        if path.match(_UNPICKLED) and sha256(path) != file.sha256:
+        if path.suffix not in _LARGE and sha256(path) != file.sha256:
             raise IndexDamaged(f"索引文件 {name} 已被改动。请运行 {command} 重建索引。")
     unlisted = {path.relative_to(folder).as_posix() for path in folder.rglob(_UNPICKLED)} - set(manifest.files)
     if unlisted:

@@ -27,7 +27,7 @@ def told(engine: SearchEngine, request: SearchRequest) -> object:
 
 
 @pytest.mark.parametrize("shard", range(2))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=seeds)
 def test_answers_equal_those_of_brute_force(tmp_path_factory, shard, seed):
     """Sets, totals, counts of both kinds, order, scores and relaxed hits, for random reports and questions."""
@@ -36,7 +36,7 @@ def test_answers_equal_those_of_brute_force(tmp_path_factory, shard, seed):
     oracle = make_engine(documents)
     engine = on_disk(tmp_path_factory.mktemp("index"), documents)
     try:
-        for _ in range(15):
+        for _ in range(6):
             question = request(random, documents)
             assert told(engine, question) == told(oracle, question), question
     finally:

@@ -1,0 +1,117 @@
+"""What the engine on disk does beside answering rightly: bulk writing, stock files, threads, a cache with an end."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from indexer.contract import SearchRequest, Term
+from indexer.engines import open_engine
+from indexer.engines.whoosh import bulk
+from indexer.engines.whoosh.postings import Cache
+from indexer.errors import IndexDamaged
+from tests.engines.conftest import build
+from tests.engines.corpus import make_document, make_engine
+from tests.engines.strategies import corpus, request
+
+
+def test_many_runs_and_blocks_are_joined(tmp_path, monkeypatch):
+    """Postings that do not fit into memory at once, and lists of many blocks, come out as they went in."""
+    monkeypatch.setattr(bulk, "_RUN", 40)
+    monkeypatch.setattr(bulk, "_BLOCK", 3)
+    random = Random(3)
+    documents = corpus(random)
+    questions = [request(random, documents) for _ in range(60)]
+    build(tmp_path, documents)
+    assert not list(tmp_path.rglob("*.run*"))
+    engine, oracle = open_engine(tmp_path), make_engine(documents)
+    for question in questions:
+        found, right = engine.search(question), oracle.search(question)
+        assert (found.total, found.hits, found.relaxed) == (right.total, right.hits, right.relaxed)
+    engine.close()
+
+
+STOCK = """
+import json, sys
+from whoosh import index
+from whoosh.qparser import QueryParser
+
+with index.open_dir(sys.argv[1]).searcher() as searcher:
+    hits = searcher.search(QueryParser("words", searcher.schema).parse("行政复议"))
+    print(json.dumps([dict(hit) for hit in hits]))
+assert not [name for name in sys.modules if name.startswith("indexer")]
+"""
+
+
+def test_stock_whoosh_opens_the_index_without_us(tmp_path):
+    build(tmp_path, [make_document(["推进行政复议体制改革", "执法人员持证上岗"])])
+    (folder,) = tmp_path.glob("generations/*/whoosh")
+    command = [sys.executable, "-W", "ignore", "-c", STOCK, str(folder)]
+    (hit,) = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert hit["text"] == "推进行政复议体制改革"
+    assert hit["jurisdiction"] == ["湖北省", "咸宁市", "嘉鱼县"]
+    assert (hit["year"], hit["section"], hit["id"][:15]) == (2020, "general", "421221-2020-gov")
+
+
+def test_libraries_are_loaded_only_when_an_index_is_opened():
+    program = "import sys, indexer.engines; sys.exit(bool({'whoosh', 'numpy', 'jieba'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_threads_share_an_engine(tmp_path):
+    random = Random(4)
+    documents = corpus(random)
+    build(tmp_path, documents)
+    questions = [request(random, documents) for _ in range(40)]
+    alone = open_engine(tmp_path)
+    right = [alone.search(question) for question in questions]
+    alone.close()
+    shared = open_engine(tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        for answers in threads.map(lambda _: [shared.search(question) for question in questions], range(8)):
+            assert answers == right
+    shared.close()
+
+
+def test_the_cache_keeps_what_was_used_last_within_its_bytes():
+    cache: Cache[str] = Cache(limit_bytes=4500)
+    for name in ("a", "b", "c", "d"):
+        cache.put(name, name, 800)
+    assert cache.get("a") == "a"
+    cache.put("e", "e", 800)
+    cache.put("f", "f", 4000)  # too large to be worth all the others
+    assert [cache.get(name) for name in "abcdef"] == ["a", None, "c", "d", "e", None]
+
+
+@pytest.mark.parametrize("name", ["body.utf8", "report.npy", "places.json", "reports.sqlite", "whoosh"])
+def test_damage_that_the_size_hides_is_told_from_a_fault_of_ours(tmp_path, name):
+    """Bytes of the same number but other content end in IndexDamaged or an answer, never in another exception."""
+    build(tmp_path, [make_document(["推进行政复议体制改革", "执法人员持证上岗"])])
+    (folder,) = tmp_path.glob("generations/*")
+    path = next((folder / name).glob("*.seg")) if name == "whoosh" else folder / name
+    content = path.read_bytes()
+    random = Random(name)
+    for _ in range(40):
+        place = random.randrange(len(content))
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1 << random.randrange(8)]) + content[place + 1 :])
+        try:
+            _use(tmp_path)
+        except IndexDamaged as error:
+            assert "xianli index" in error.message  # noqa: PT017  # either way is right
+    path.write_bytes(content)
+    _use(tmp_path)
+
+
+def _use(folder: Path) -> None:
+    engine = open_engine(folder)
+    try:
+        for word in ("行政复议", "持证", "湖北"):
+            engine.search(SearchRequest(Term(word, word)))
+        for report in engine.reports():
+            engine.document(report.id)
+    finally:
+        engine.close()
