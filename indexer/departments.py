@@ -33,7 +33,7 @@ def department(title: str | None, lead: str, text: str, signature: str | None) -
     """Return (rule, department as written) if the report is a department's or a township's own."""
     named = subject(title) if title else ""
     if named:
-        return _from_title(title or "", named, lead)
+        return _from_title(title or "", named, lead, signature)
     return _from_lead(lead, western(text), signature)
 
 
@@ -44,11 +44,12 @@ def body_of(name: str | None) -> Body:
     return "sfj" if re.search(r"司法[厅局]", simplify(name)) else "dept"
 
 
-def _from_title(title: str, named: str, lead: str) -> tuple[str, str] | None:
+def _from_title(title: str, named: str, lead: str, signature: str | None) -> tuple[str, str] | None:
     rest = _without_place(named)
     plain = simplify(rest)
     if not plain or _GOVERNMENT.match(plain) or _is_place_itself(named):
-        return None
+        own = signature and _is_own(signature) and _WE.search(western(lead)) and not _WE_PLACE.search(western(lead))
+        return ("lead", signature) if own and signature else None
     if _TOWNSHIP.match(plain):
         return "title", _whole_township(named)
     if not _DEPARTMENT.search(plain) or _RULE_OF_LAW_OFFICE.search(plain):

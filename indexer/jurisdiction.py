@@ -17,7 +17,6 @@ from indexer.places import Mention, find, find_zone
 from indexer.text import simplify
 
 _OWN: Final = re.compile(r"[我全本](?P<step>[省市县区州旗盟])(?!场)")
-_STEP_NAMES: Final = {"县": "县", "区": "区", "市": "市", "州": "州", "旗": "旗", "省": "省", "盟": "盟"}
 _CREDIT_CODE: Final = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}(?P<region>[1-9]\d{5})[0-9A-HJ-NPQRTUWXY]{10}")
 _RULE_OF_LAW: Final = re.compile(r"(?:法治|平安|信用|数字|文明|美丽|魅力)([\u4e00-\u9fff]{2,4})(?=建设|，|,|。)")
 
@@ -121,7 +120,7 @@ def _named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | No
     if not mentions:
         return None
     chosen = _lowest_in_row(mentions)
-    if step and not any(_fits(area, step) for area in chosen.areas):
+    if not _fits(chosen, step):
         return None
     return Settled(_decided(chosen.areas, clues, chosen.written), None, chosen.written, rule, text)
 
@@ -143,29 +142,46 @@ def _own_step(text: str) -> str | None:
     return counts.most_common(1)[0][0] if counts else None
 
 
-def _fits(area: Area, step: str | None) -> bool:
-    return step is None or _STEP_NAMES[step] in (area.name[-1], *(("区",) if area.name.endswith("新区") else ()))
+def _fits(named: Mention | Area, step: str | None) -> bool:
+    """Tell whether a place may call itself 我县, 我市 …, by its name as written or as of today."""
+    if step is None:
+        return True
+    if isinstance(named, Area):
+        return named.name[-1] == step
+    return simplify(named.written)[-1] == step or any(area.name[-1] == step for area in named.areas)
+
+
+def _own_mentions(text: str) -> Iterator[Mention]:
+    """Yield the places named, but partners, those above, and those that only lead to the next (福州市‖长乐区)."""
+    mentions = find(text)
+    for at, mention in enumerate(mentions):
+        below = mentions[at + 1] if at + 1 < len(mentions) else None
+        leads = below and below.start == mention.end
+        if leads and below and any(area.within(above) for area in below.areas for above in mention.areas):
+            continue
+        if not (mention.partner or mention.above):
+            yield mention
 
 
 def _most_named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | None:
     """Return the place that a long text names most often as its own; places above it and partners do not count."""
     counts: Counter[tuple[Area, ...]] = Counter()
     written: dict[tuple[Area, ...], str] = {}
-    for mention in find(text):
-        if mention.partner or not any(_fits(area, step) for area in mention.areas):
+    for mention in _own_mentions(text):
+        if not _fits(mention, step):
             continue
         counts[mention.areas] += 1
         written.setdefault(mention.areas, mention.written)
     if not counts:
         return None
-    everywhere = Counter(mention.areas for mention in find(clues.body) if not mention.partner)
+    everywhere = Counter(mention.areas for mention in _own_mentions(clues.body))
     ranked = sorted(counts, key=lambda areas: (-everywhere[areas], -counts[areas]))
     best = ranked[0]
-    if len(ranked) > 1 and everywhere[best] == everywhere[ranked[1]] and counts[best] == counts[ranked[1]]:
-        inside = [areas for areas in ranked if areas != best and any(a.within(b) for a in areas for b in best)]
-        best = inside[0] if inside and step is None else best
-        if not inside and step is None:
-            return None
+    for other in ranked[1:2]:
+        if (everywhere[other], counts[other]) == (everywhere[best], counts[best]):
+            if not any(a.within(b) for a in other for b in best):
+                return None
+            best = other
     return Settled(_decided(best, clues, written[best]), None, written[best], rule, written[best])
 
 

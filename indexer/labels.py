@@ -42,6 +42,7 @@ _NONE: Final = frozenset(
 )
 _BARS: Final = re.compile(r"\s*[|丨│┃\t]\s*")
 _ORNAMENT: Final = " \t【[(■◆●•·*|>◎★▪"
+_DATED: Final = frozenset({"published_open", "published", "updated", "line_date", "generated", "written"})
 _MAX_LINE: Final = 600  # characters; the labels of a page stand in short lines
 _MAX_CELL: Final = 20
 
@@ -139,6 +140,18 @@ def lone_label(line: str) -> str | None:
     """Return the kind of a line that is one label and nothing else: its value may stand on the next line."""
     match = _CELL.fullmatch(simplify(line.strip())) if len(line) <= 2 * _MAX_CELL else None
     return _KIND_OF[re.sub(r"\s+", "", match["name"])] if match else None
+
+
+def may_be_value(kind: str, text: str) -> bool:
+    """Tell whether a line may be the value of a lone label above it: a date under 发布日期, a number under 索引号."""
+    if read_labels(text) or lone_label(text) is not None:
+        return False
+    dated = _STAMP.fullmatch(western(text)) is not None
+    if kind in _DATED:
+        return dated
+    if kind in ("index_number", "doc_number"):
+        return not dated and bool(re.search(r"\d", text) or none_if_empty(text) is None)
+    return not dated or kind == "other"
 
 
 def describe_document(labels: Iterable[Label]) -> bool:

@@ -13,13 +13,13 @@ from indexer import titles
 from indexer.boilerplate import is_boilerplate, turns_to_site
 from indexer.contract import Line, LineKind
 from indexer.dates import western
-from indexer.labels import describe_document, lone_label, read_labels
+from indexer.labels import describe_document, lone_label, may_be_value, read_labels
 from indexer.signatures import is_date_line, is_organisation, split_signature
 from indexer.text import clean
 
 LONG: Final = 400  # characters; no line of a page's head or tail is that long
 _PROSE: Final = 30  # characters from which a line with marks is text
-_FAR: Final = 60  # lines at the head among which the title and the labels stand
+_FAR: Final = 300  # lines at the head among which the title and the labels stand
 _BACK: Final = 400  # lines at the tail among which the signature and the site's own lines stand
 
 _HEADING: Final = re.compile(
@@ -36,11 +36,12 @@ _DOC_NUMBER: Final = re.compile(
 _STAMPED: Final = re.compile(
     r"^\D{0,30}\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\D{0,30}$"
 )
+_CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气")
 _VALUE_LINE: Final = 60  # characters a value on a line of its own may have
 
 
 def classify(texts: Sequence[str]) -> tuple[Line, ...]:
-    """Return every line of a source with its kind, numbered from 1; the first sixty decide where the head ends."""
+    """Return every line of a source with its kind, numbered from 1."""
     shown = [_shown(text) for text in texts]
     used = [i for i, text in enumerate(shown) if text]
     kinds: list[LineKind] = ["blank"] * len(texts)
@@ -90,7 +91,7 @@ def _head(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
 
 def _settle_unknown(shown: Sequence[str], region: Sequence[int], kinds: dict[int, LineKind]) -> dict[int, LineKind]:
     """Give the lines no rule knows a kind: the site's before title and labels, the author's or text behind them."""
-    last = max((at for at, i in enumerate(region) if kinds.get(i) in ("title", "meta")), default=-1)
+    last = max((at for at, i in enumerate(region) if i in kinds), default=-1)
     for at, i in enumerate(region):
         if i in kinds:
             continue
@@ -144,6 +145,8 @@ def _is_meta(text: str) -> bool:
     if is_doc_number(text) or is_date_line(text):
         return True
     labels = read_labels(text)
+    if {label.kind for label in labels} <= {"line_date", "unknown"} and _CLOCK.search(plain):
+        return False
     if describe_document(labels):
         return not (_SALUTATION.match(plain) and len(labels) == 1)
     if lone_label(text) is not None:
@@ -164,11 +167,11 @@ def _values_below(shown: Sequence[str], region: Sequence[int], named: set[int]) 
     found: set[int] = set()
     for above, i in pairwise(region):
         label = lone_label(shown[above])
-        if above in found or label in (None, "visits", "tools"):
+        if above in found or label is None or label in ("visits", "tools"):
             continue
         if i in named and not (label in ("abstract", "title") and any(j > i for j in named)):
             continue
-        if len(shown[i]) <= _VALUE_LINE and not read_labels(shown[i]) and lone_label(shown[i]) is None:
+        if len(shown[i]) <= _VALUE_LINE and may_be_value(label, shown[i]):
             found.add(i)
     return found
 
@@ -202,9 +205,14 @@ def _is_title(shown: Sequence[str], part: Sequence[int], size: int) -> bool:
     return (
         titles.may_open_title(texts[0])
         and all(titles.may_continue_title(text) for text in texts[1:])
-        and not any(titles.is_title(text) and not titles.starts_midway(text) for text in texts)
+        and not any(_is_whole("".join(texts[at:])) for at in range(1, size))
         and titles.is_title("".join(texts))
     )
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a title needs nothing before it."""
+    return titles.is_title(text) and not titles.starts_midway(text)
 
 
 def _belongs_above(shown: Sequence[str], region: Sequence[int], at: int) -> bool:
@@ -238,7 +246,7 @@ def _tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
         elif _is_meta(text) and not is_boilerplate(text) and not _names_staff(text):
             kinds[i] = "meta"
             turned = True
-        elif turned or is_boilerplate(text) or _names_staff(text):
+        elif turned or is_boilerplate(text) or _names_staff(text) or titles.is_title(text):
             kinds[i] = "boilerplate"
             turned = True
     return kinds

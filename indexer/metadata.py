@@ -12,8 +12,9 @@ from indexer.contract import Body, Evidence, Line
 from indexer.dates import find_date, western
 from indexer.departments import body_of, department
 from indexer.jurisdiction import Clues, Settled, salutations, settle
-from indexer.labels import Label, lone_label, none_if_empty, read_labels
+from indexer.labels import none_if_empty, read_labels
 from indexer.lines import is_doc_number
+from indexer.publication import LabelAt, labels_of, publication_date
 from indexer.signatures import is_date_line, split_signature, tidy, trailing_signature
 from indexer.text import clean
 from indexer.years import report_year
@@ -51,18 +52,10 @@ class Metadata:
         return body_of(self.department)
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    """A label and the line it stands on."""
-
-    line: Line
-    label: Label
-
-
 def read_metadata(lines: Sequence[Line]) -> Metadata:
     """Return what the classified lines of a file say of the report in it."""
     evidence: dict[str, Evidence] = {}
-    labels = list(_labels([line for line in lines if line.kind in ("meta", "title")]))
+    labels = list(labels_of(lines))
     title = _title(lines, labels, evidence)
     signature, signed = _signature(lines, evidence)
     issuer = _value("issuer", ("issuer",), labels, evidence)
@@ -75,7 +68,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     if own:
         evidence["department"] = Evidence(own[0], _line_of(own, evidence, body), own[1])
     index_number = _value("index_number", ("index_number",), labels, evidence)
-    published = _publication(lines, labels, signed, evidence)
+    published = publication_date(lines, labels, evidence)
     year = report_year(evidence.get("title"), body, signed, published)
     if year.evidence:
         evidence["report_year"] = year.evidence
@@ -103,24 +96,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
 # -- labels ----------------------------------------------------------------------------------------------------------
 
 
-def _labels(meta: Sequence[Line]) -> Iterator[_At]:
-    """Yield all labels in order; a lone label has the next line for its value, if that is none itself."""
-    for at, line in enumerate(meta):
-        text = clean(line.text[:_LINE_CAP]).text.strip()
-        if line.kind == "title":
-            text = titles.split_title(text)[1] if titles.split_title(text)[0] else ""
-        lone = lone_label(text)
-        below = meta[at + 1] if at + 1 < len(meta) else None
-        if lone and below and below.kind == "meta":
-            value = clean(below.text[:_LINE_CAP]).text.strip()
-            if lone_label(value) is None and not read_labels(value):
-                yield _At(below, Label(lone, text.rstrip(":： "), none_if_empty(value)))
-                continue
-        for label in read_labels(text):
-            yield _At(line, label)
-
-
-def _value(name: str, kinds: Iterable[str], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+def _value(name: str, kinds: Iterable[str], labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
     """Return the first value under labels of the kinds, the first kind before the others."""
     for kind in kinds:
         for at in labels:
@@ -130,7 +106,7 @@ def _value(name: str, kinds: Iterable[str], labels: Sequence[_At], evidence: dic
     return None
 
 
-def _source(labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+def _source(labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
     value = _value("source", ("source",), labels, evidence)
     if value is None:
         return None
@@ -138,7 +114,7 @@ def _source(labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
     return none_if_empty(value[: end.start()] if end else value)
 
 
-def _doc_number(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+def _doc_number(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
     value = _value("doc_number", ("doc_number",), labels, evidence)
     if value:
         return value
@@ -150,41 +126,10 @@ def _doc_number(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str
     return None
 
 
-def _publication(
-    lines: Sequence[Line], labels: Sequence[_At], signed: date | None, evidence: dict[str, Evidence]
-) -> date | None:
-    """Return the day of publication: by its labels, else beside the source, else 生成日期, else under the signature."""
-    for kind in ("published_open", "published", "updated", "line_date", "source", "generated"):
-        for at in labels:
-            day = find_date(at.label.value) if at.label.kind == kind and at.label.value else None
-            if day:
-                evidence["publication_date"] = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
-                return day
-        if kind == "source":
-            stamped = _stamped(lines)
-            if stamped:
-                evidence["publication_date"] = stamped
-                return find_date(stamped.text)
-    if signed and "signature_date" in evidence:
-        evidence["publication_date"] = evidence["signature_date"]
-    return signed
-
-
-def _stamped(lines: Sequence[Line]) -> Evidence | None:
-    """Return a date that stands in a line of the head without a label."""
-    for line in lines:
-        if line.kind == "body":
-            return None
-        text = clean(line.text[:_LINE_CAP]).text.strip()
-        if line.kind == "meta" and not is_doc_number(text) and not read_labels(text) and find_date(text):
-            return Evidence("date line", line.number, text)
-    return None
-
-
 # -- title, signature, text ------------------------------------------------------------------------------------------
 
 
-def _title(lines: Sequence[Line], labels: Sequence[_At], evidence: dict[str, Evidence]) -> str | None:
+def _title(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
     """Return the last title before the body, joined where it is broken over lines, else the one under 名称."""
     found: Evidence | None = None
     parts: list[str] = []

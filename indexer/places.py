@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -23,6 +23,8 @@ _COMMON: Final = frozenset({"新城区", "老城区", "城中区", "市中区", 
 _PARTNER: Final = re.compile(
     r"(?:与|和|同|赴|到|向|往|跨|借鉴|学习|考察|邻近|毗邻|对口|支援|协作|来自|如|比照|参照|[、及])[\u4e00-\u9fff“]{0,4}$"
 )
+# 在…市委、市政府的坚强领导下: who stands above.
+_ABOVE: Final = re.compile(r"[^。,，;；]{0,40}(?:领导|指导|关心|支持|帮助|部署)[和与及]?[^。,，;；]{0,8}下")
 
 _ZONE_KINDS: Final = (
     "经济技术开发区 高新技术产业开发区 高新技术产业园区 高新技术开发区 新技术产业开发区 新技术开发区 "
@@ -49,6 +51,7 @@ class Mention:
     written: str
     areas: tuple[Area, ...]
     partner: bool = False  # named as another place: 与…, 赴…
+    above: bool = False  # named as who leads: 在…的领导下
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,15 @@ def find(text: str) -> tuple[Mention, ...]:
                 continue
             areas = names.get(plain[start:end])
             if areas and _stands(plain, start, end, found):
-                partner = _PARTNER.search(plain[max(0, start - 8) : start]) is not None
+                before = plain[max(0, start - 20) : start]
+                partner = _PARTNER.search(before[-8:]) is not None
+                above = "在" in before and _ABOVE.match(plain, end) is not None
                 areas = _narrowed(areas, found, start)
                 if found and found[-1].end == start and found[-1].partner:
                     partner = True
-                found.append(Mention(start, end, text[start:end], areas, partner))
+                elif found and partner and plain[found[-1].end : start] in ("、", "和", "及", "与"):
+                    found[-1] = replace(found[-1], partner=True)  # a list of places names none as its own
+                found.append(Mention(start, end, text[start:end], areas, partner, above))
                 at = end
                 break
     return tuple(_longest(found, plain))

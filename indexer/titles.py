@@ -27,7 +27,7 @@ _UNFINISHED: Final = re.compile(
     rf"(?:{_TOPIC}|建设|推进|年度|\d年|关于|贯彻|落实|履行|工作|的|情况|[和及与]|人民政府|[省市县区州旗盟]|局|委员会|办公室|管委会|[镇乡]|街道|办事处)$"
 )
 _MIDWAY: Final = re.compile(
-    rf"^(?:关于|[的情建和及]|年度?|度|\d{{4}}年?度?|工作|报告|总结|{_TOPIC}|推进|贯彻|落实|全面|履行)"
+    rf"^(?:关于|人民政府|政府|[的情建和及]|年度?|度|\d{{4}}年?度?|工作|报告|总结|{_TOPIC}|推进|贯彻|落实|全面|履行)"
 )
 _PART: Final = re.compile(
     rf"关于|{_TOPIC}|年度?|人民政府|[省市县区州旗盟局委办镇乡]$|街道|报告|总结|情况|工作|推进|建设|履行|落实|贯彻"
@@ -88,8 +88,8 @@ def may_continue_title(line: str) -> bool:
 
 
 def starts_midway(line: str) -> bool:
-    """Tell whether a title begins in a way that leaves open of whom: 关于…, 2021年度…."""
-    return bool(_MIDWAY.search(plain_title(line)))
+    """Tell whether a title leaves open of whom it is: 关于2021年度…, 人民政府关于…."""
+    return bool(_MIDWAY.search(plain_title(line))) and subject(line) in ("", "人民政府", "政府")
 
 
 _YEAR_WORDS: Final = (
