@@ -1,5 +1,6 @@
 """The labels of a file with their lines, and the day of publication that they and the dates beside them tell."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -49,9 +50,10 @@ def publication_date(lines: Sequence[Line], labels: Sequence[LabelAt], evidence:
 
     `evidence` holds what is known of title and signature and is added to.
     """
+    labelled = {at.line.number for at in labels}
     found = (
         next(_labelled(labels, _ORDER, evidence), None)
-        or next(_stamped(lines, evidence), None)
+        or next(_stamped([line for line in lines if line.number not in labelled], evidence), None)
         or next(_labelled(labels, ("generated",), evidence), None)
         or evidence.get("signature_date")
     )
@@ -75,11 +77,11 @@ def _labelled(labels: Sequence[LabelAt], kinds: Sequence[str], evidence: dict[st
 def _stamped(lines: Sequence[Line], evidence: dict[str, Evidence]) -> Iterator[Evidence]:
     """Yield the dates that stand in lines of the head without a label, those below the title first."""
     titled = evidence["title"].line if "title" in evidence else 0
-    body = next((line.number for line in lines if line.kind == "body"), len(lines) + 1)
-    head = [line for line in lines[: body - 1] if line.kind == "meta"]
+    body = next((line.number for line in lines if line.kind == "body"), math.inf)
+    head = [line for line in lines if line.kind == "meta" and line.number < body]
     for line in sorted(head, key=lambda line: line.number < titled):
         text = clean(line.text[:_LINE_CAP]).text.strip()
-        day = None if is_doc_number(text) or read_labels(text) else find_date(text)
+        day = None if is_doc_number(text) else find_date(text)
         if day and not (line.number < titled and _is_clock(day, evidence)):
             yield Evidence("date line", line.number, text)
 
