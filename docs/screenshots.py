@@ -21,7 +21,7 @@ WIDE: Final = (1280, 900)
 NARROW: Final = (390, 844)
 PICTURES: Final = (
     ("results.png", "/s?q=双随机一公开", WIDE),
-    ("report.png", "/r/421221-2020-gov?q=双随机#h1", WIDE),
+    ("report.png", "/r/421221-2020-gov?q=行政执法", WIDE),
     ("narrow.png", "/s?q=双随机一公开", NARROW),
 )
 

@@ -67,13 +67,14 @@ def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> Pl
     path = next((found for value in sorted(paths) if (found := _path_to(code, value, paths[value]))), None)
     if path is None:
         return None
-    held = [report for report in reports if report.place.startswith(code)]
+    everything = list(reports)
+    held = [report for report in everything if report.place.startswith(code)]
     children: dict[str, str] = {}
     for value, full in sorted(paths.items()):
         if value.startswith(code) and len(full) > len(path):
             child = full[len(path)]
             children.setdefault(value if child.code is None else prefix(child), child.name)
-    return PlaceView(code, path, tuple(children.items()), _table(held, paths, str), len(held))
+    return PlaceView(code, path, tuple(children.items()), _table(held, paths, str, everything), len(held))
 
 
 def _path_to(code: str, value: str, full: Path) -> Path | None:
@@ -98,10 +99,16 @@ def _province(value: str) -> str:
     return value if value == UNKNOWN else value[:_PROVINCE_DIGITS]
 
 
-def _table(reports: list[Report], paths: Mapping[str, Path], row_of: Callable[[str], str]) -> CoverageTable:
-    known = [report.year for report in reports if report.year is not None]
+def _table(
+    reports: list[Report],
+    paths: Mapping[str, Path],
+    row_of: Callable[[str], str],
+    all_reports: list[Report] | None = None,
+) -> CoverageTable:
+    """Lay `reports` out over the years of all reports, so that a gap at either end can be seen too."""
+    known = [report.year for report in all_reports or reports if report.year is not None]
     years: tuple[int | None, ...] = tuple(range(min(known), max(known) + 1)) if known else ()
-    if len(known) < len(reports):
+    if any(report.year is None for report in reports):
         years = (*years, None)
     cells: defaultdict[str, defaultdict[int | None, list[Report]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:

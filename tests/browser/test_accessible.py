@@ -72,6 +72,14 @@ def test_a_phone_need_not_scroll_sideways_and_can_hit_the_targets(page, name):
     assert page.evaluate(SMALL_TARGETS) == []
 
 
+@pytest.mark.parametrize("visit", [{"color_scheme": "dark"}], indirect=True, ids=["dark"])
+@pytest.mark.parametrize("name", ["results", "report", "paragraph"])
+def test_the_dark_colours_can_be_read(page, name):
+    open_page(page, name)
+    found = Axe().run(page)
+    assert not found.violations_count, found.generate_report()
+
+
 def test_the_open_panels_of_a_hit_are_accessible_too(page):
     page.goto("/s?q=双随机")
     hit = page.locator(".hit").first

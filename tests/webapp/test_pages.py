@@ -267,3 +267,13 @@ def test_machines_are_served(client):
     assert search.mimetype == "application/opensearchdescription+xml"
     assert 'template="http://fz.example.gov.cn/s?q={searchTerms}"' in search.text
     assert client.get("/openapi.json").json["openapi"].startswith("3.1")
+
+
+def test_a_long_facet_can_be_searched_without_scripts(client, monkeypatch):
+    assert 'name="find-d"' not in get(client, "/s?q=双随机")
+    monkeypatch.setattr("webapp.filtering.MANY", 2)
+    page = get(client, "/s?q=双随机&d=35&find-d=嘉鱼")
+    boxes = re.findall(r'<input type="checkbox" name="d" value="(\w+)"[^>]*?( checked)?>', page)
+    assert dict(boxes) == {"35": " checked", "42": "", "4212": "", "421221": ""}
+    assert 'name="find-d" form="search" value="嘉鱼"' in page
+    assert "没有名称含" in get(client, "/s?q=双随机&find-d=不存在")

@@ -53,6 +53,7 @@ def test_a_place_is_found_by_its_code_or_a_prefix_of_it(code, label, reports, ch
     view = places.place(code, REPORTS, PATHS)
     assert view is not None
     assert (view.label, view.reports, sorted(view.children)) == (label, reports, children)
+    assert view.table.years == (2018, 2019, 2020)
 
 
 @pytest.mark.parametrize("code", ["", "4", "99", "421222", "none", "x"])
