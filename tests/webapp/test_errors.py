@@ -119,3 +119,26 @@ def test_health_turns_red_when_a_file_of_the_index_is_lost_and_green_when_it_is_
     assert "xianli index" in response.text
     lost.write_bytes(saved)
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "*",
+        "(",
+        '"',
+        "“",
+        "a" * 7000,
+        "a*b*c*",
+        " OR ".join(["复议"] * 1000),
+        "%ED%A0%80",
+        "%00",
+        "％",
+        "-复议",
+        "((((" * 50,
+    ],
+)
+def test_no_query_ends_in_an_unexpected_error_or_a_page_without_words(client, query):
+    response = client.get(f"/s?q={query}&in={query}")
+    assert response.status_code in (200, 400, 414)
+    assert 'role="search"' in response.text
