@@ -197,7 +197,7 @@ class _PlainTable(dict[int, str]):
 
 
 def simplify(text: str) -> str:
-    """Return `text` in simplified characters and narrow forms, one for one: offsets stay. For recognition, not search."""
+    """Return `text` in simplified characters and narrow forms, one for one, so that offsets stay; for recognition."""
     return text.translate(_SIMPLE)
 
 

@@ -6,6 +6,7 @@ The oracle here is written anew: it compares lists of characters, numbers and wo
 import random
 import re
 import unicodedata
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def look_through(documents: list[Document], phrase: str) -> set[str]:
     return found
 
 
-def answer(engine: SearchEngine, query: str) -> dict:
+def answer(engine: SearchEngine, query: str) -> dict[str, Any]:
     return search_json(SearchService(engine).search(from_pairs([("q", query), ("n", "1000")], any_size=True)))
 
 

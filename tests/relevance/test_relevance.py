@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jieba
 import pytest
@@ -40,13 +41,13 @@ def ndcg(ranked: list[Key], grades: dict[Key, int]) -> float:
     """nDCG@10 with gains 2**grade - 1."""
 
     def dcg(values: list[int]) -> float:
-        return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(values[:10]))
+        return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(values[:10]))
 
     ideal = dcg(sorted(grades.values(), reverse=True))
     return dcg([grades.get(key, 0) for key in ranked]) / ideal if ideal else 0.0
 
 
-def ask(engine: SearchEngine, query: dict) -> dict:
+def ask(engine: SearchEngine, query: dict[str, Any]) -> dict[str, Any]:
     """The JSON answer to a judged query with its filters."""
     filters = query["filters"]
     pairs = [("q", query["query"]), ("n", "50")]
@@ -56,14 +57,14 @@ def ask(engine: SearchEngine, query: dict) -> dict:
     return search_json(SearchService(engine).search(from_pairs(pairs)))
 
 
-def key_of(engine: SearchEngine, hit: dict) -> Key:
+def key_of(engine: SearchEngine, hit: dict[str, Any]) -> Key:
     paragraph = engine.paragraph(hit["id"])
     report = engine.report(hit["report"]["id"])
     assert paragraph is not None and report is not None
     return report.path, paragraph.span.line, paragraph.span.start
 
 
-def product(engine: SearchEngine, query: dict) -> list[Key]:
+def product(engine: SearchEngine, query: dict[str, Any]) -> list[Key]:
     answer = ask(engine, query)
     relaxed = answer["relaxed"]["hits"] if answer["relaxed"] else []
     return [key_of(engine, hit) for hit in [*answer["hits"], *relaxed]]
@@ -78,7 +79,7 @@ def pairs_of_characters(text: str) -> list[str]:
     return [folded[i : i + 2] for i in range(len(folded) - 1)] or [folded]
 
 
-def bm25(documents: list[Document], query: dict, cut: Callable[[str], list[str]]) -> list[Key]:
+def bm25(documents: list[Document], query: dict[str, Any], cut: Callable[[str], list[str]]) -> list[Key]:
     """Plain BM25, words joined by OR, filters as conditions: the measuring stick, on the text alone."""
     entries = [(document.report, paragraph) for document in documents for paragraph in document.paragraphs]
     bags = [Counter(cut(paragraph.text)) for _, paragraph in entries]
@@ -114,7 +115,7 @@ def test_no_kind_of_query_is_ranked_worse_than_plain_bm25(seed_engine, documents
     queries = [query for query in QUERIES if query["kind"] == kind]
     grades = judgements()
 
-    def mean(rank: Callable[[dict], list[Key]]) -> float:
+    def mean(rank: Callable[[dict[str, Any]], list[Key]]) -> float:
         return sum(ndcg(rank(query), grades[query["qid"]]) for query in queries) / len(queries)
 
     ours = mean(lambda query: product(seed_engine, query))
