@@ -19,7 +19,9 @@ from indexer.naming import paragraph_id, report_id, short_hash
 from indexer.outline import Outline, Piece, outline
 from indexer.sidecars import Value
 from indexer.sources import Source
+from indexer.titles import MAX_TITLE, is_title
 
+_FOLLOWING: Final = 3  # lines of text under a title that make it a report's
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
 
@@ -47,7 +49,7 @@ def analyse(source: Source) -> Analysis:
     cut = outline(lines)
     if not cut.pieces:
         return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
-    report = _report(source, metadata, cut)
+    report = _report(source, metadata, cut, second=_has_second_title(lines))
     occurrences = _occurrences(report.id, cut)
     document = Document(report, lines, cut.headings, _merged(occurrences))
     return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
@@ -67,7 +69,7 @@ def rename(document: Document, second_title: str) -> Document:
 # -- report ----------------------------------------------------------------------------------------------------------
 
 
-def _report(source: Source, metadata: Metadata, cut: Outline) -> Report:
+def _report(source: Source, metadata: Metadata, cut: Outline, *, second: bool) -> Report:
     place = metadata.place
     overrides = source.overrides
     return Report(
@@ -91,7 +93,7 @@ def _report(source: Source, metadata: Metadata, cut: Outline) -> Report:
         path=source.path,
         sha256=source.sha256,
         evidence=metadata.evidence,
-        flags=_flags(metadata, cut, overrides),
+        flags=_flags(metadata, cut, overrides, second=second),
     )
 
 
@@ -103,7 +105,7 @@ def _proposed_title(metadata: Metadata) -> str:
     return f"{whose}{year}法治政府建设情况报告"
 
 
-def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value]) -> tuple[str, ...]:
+def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, second: bool) -> tuple[str, ...]:
     """Return what a person should look at, in a fixed order."""
     place = metadata.place
     signs = {
@@ -112,9 +114,16 @@ def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value]) -> 
         "place_unknown": not place.areas,
         "year_unknown": metadata.year is None,
         "missing_char": any("missing_char" in piece.flags for piece in cut.pieces),
+        "second_report": second,
         "no_source_url": not overrides.get("source_url"),
     }
     return tuple(flag for flag, holds in signs.items() if holds)
+
+
+def _has_second_title(lines: tuple[Line, ...]) -> bool:
+    """Tell whether a title stands inside the text, as where two reports are in one file."""
+    body = [line.text for line in lines if line.kind == "body"]
+    return any(len(text) <= MAX_TITLE and is_title(text) for text in body[:-_FOLLOWING])
 
 
 def _overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:

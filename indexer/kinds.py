@@ -9,7 +9,7 @@ from indexer.boilerplate import is_boilerplate
 from indexer.contract import Line
 from indexer.dates import western
 from indexer.labels import read_labels
-from indexer.text import simplify
+from indexer.places import find
 from indexer.titles import is_title
 
 _CAP: Final = 60_000  # characters of the body that are looked at
@@ -51,6 +51,7 @@ _OTHER_KINDS: Final = (
         re.compile(r"(?:通知|函|批复|决定|意见|公告|公示|通告|办法|规定|细则|制度|条例|标准|指引|名单|目录)$"),
         "是通知或其他公文，不是情况报告",
     ),
+    (re.compile(r"(?:工作)?(?:报告|总结|汇报|年报)$"), "是其他工作的报告或总结，不是法治政府建设情况报告"),
     (re.compile(r"召开|举行|举办|会议|推进会|培训班|调研|座谈|督察组|率队|视察|开班"), "是新闻报道，不是情况报告"),
 )
 _TOPIC: Final = re.compile(r"法治|依法|行政执法|政务公开|政府工作|信息公开|述职|述法")
@@ -86,6 +87,7 @@ _SUBJECTS: Final = (
 _INFORMATION: Final = re.compile(
     r"政府信息公开条例》?.{0,40}(?:要求|规定).{0,40}(?:编制|公布).{0,30}(?:年度报告|本报告)|依申请公开.{0,400}本年新收"
 )
+_TO_CONGRESS: Final = re.compile(r"代表[\u4e00-\u9fff]{0,8}人民政府,?向大会")
 
 
 def reject_reason(lines: Sequence[Line], title: str | None) -> str | None:
@@ -147,11 +149,11 @@ def _model_essay(heads: Sequence[str], lines: Sequence[Line], text: str) -> str 
 def _other_kind(heads: Sequence[str], text: str, title: str | None) -> str | None:
     """Tell from its headline what else a page is; a report's own title outweighs the headline of another kind."""
     if len(set(_EXPLAINS.findall(text))) >= 3 or re.search(r"解读如下", text[:600]):
-        return _OTHER_KINDS[0][1]
+        return "是对报告或文件的解读，不是报告本身"
     if title is not None and is_title(title):
         return None
     for head in heads:
-        if not _TOPIC.search(head):
+        if not (_TOPIC.search(head) or find(head)) or is_title(head):
             continue
         for pattern, reason in _OTHER_KINDS:
             if pattern.search(re.sub(r"[(\[].{0,12}[)\]]$", "", head)) and not _carries_report(head, text):
@@ -167,18 +169,14 @@ def _carries_report(head: str, text: str) -> bool:
 
 def _not_of_its_kind(text: str, title: str | None) -> str | None:
     """Judge by the text: orders instead of an account, news, or another subject."""
-    if _INFORMATION.search(text[:3000]):
-        return _OTHER_KINDS[4][1]
     account = len(set(_REPORTS.findall(text)))
-    if len(_ORDERS.findall(text)) >= 3 and account < 2:
-        return _OTHER_KINDS[2][1]
-    if title is not None:
-        return None
-    plain = simplify(text)
-    about = plain.count("法治政府") + plain.count("依法行政")
-    subjects = sum(subject in plain for subject in _SUBJECTS)
-    if _NEWS.search(text[:300]) and len(text) < 2500 and account < 3:
-        return _OTHER_KINDS[7][1]
-    if about >= 2 and subjects >= 4 and account >= 1:
-        return None
-    return "没有标题，正文也不像法治政府建设情况报告"
+    about = text.count("法治政府") + text.count("依法行政")
+    subjects = sum(subject in text for subject in _SUBJECTS)
+    signs = {
+        "是政府信息公开年报，不是法治政府建设情况报告": _INFORMATION.search(text[:3000]),
+        "是政府工作报告，不是法治政府建设情况报告": _TO_CONGRESS.search(text[:400]),
+        "是工作安排，不是情况报告": len(_ORDERS.findall(text)) >= 3 and account < 2,
+        "是新闻报道，不是情况报告": not title and len(text) < 2500 and account < 3 and _NEWS.search(text[:300]),
+        "没有标题，正文也不像法治政府建设情况报告": not title and not (about >= 2 and subjects >= 4 and account >= 1),
+    }
+    return next((reason for reason, holds in signs.items() if holds), None)

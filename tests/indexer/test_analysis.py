@@ -106,6 +106,12 @@ def test_title_and_place_unknown():
     assert found.id == "000000-2021-gov"
 
 
+def test_two_reports_in_one_file_are_flagged():
+    second = page("嘉鱼县2020年度法治政府建设情况报告", "嘉鱼县人民政府\n2021年1月5日")
+    assert "second_report" in report(page(TITLE, second)).flags
+    assert "second_report" not in report(page(TITLE, "相关文章\n嘉鱼县2020年度法治政府建设情况报告")).flags
+
+
 HOSTILE = {
     "one line of 10 MB": "的" * 3_300_000,
     "a long item": page(TITLE, "一是加强行政执法，" * 50_000),

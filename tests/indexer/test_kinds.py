@@ -62,6 +62,10 @@ MENU = """首页 > 政务公开 > 法治政府建设
 OTHER = """桃花源记
 晋太元中，武陵人捕鱼为业。缘溪行，忘路之远近。
 忽逢桃花林，夹岸数百步，中无杂树，芳草鲜美，落英缤纷。渔人甚异之。"""
+LIST = """法治政府建设年度报告
+嘉鱼县2021年度法治政府建设情况报告 2022-01-20
+嘉鱼县2020年度法治政府建设情况报告 2021-01-20
+共2条 首页 上一页 下一页 尾页"""
 
 
 @pytest.mark.parametrize(
@@ -81,8 +85,12 @@ OTHER = """桃花源记
         (LOST, "出错"),
         (MENU, "没有正文"),
         (OTHER, "不像"),
+        (page("嘉鱼县2021年法治宣传教育工作总结", we="我县"), "其他工作"),
+        (page("嘉鱼县司法局2022年工作计划", we="我局"), "工作安排"),
+        (page("嘉鱼县2021年度法治政府建设考核细则"), "其他公文"),
+        (LIST, "没有正文"),
     ],
-    ids="explained picture points plan notice news general information duties model blanks lost menu other".split(),
+    ids=lambda value: value.strip().split("\n")[-1][:16],
 )
 def test_not_a_report(content, said):
     analysis = analysed(content)
