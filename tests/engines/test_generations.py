@@ -15,6 +15,7 @@ import pytest
 from indexer import engines
 from indexer.contract import Phrase, SearchRequest
 from indexer.engines import generations, manifest, open_build, open_engine
+from indexer.engines.whoosh import bulk
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, RunError
 from indexer.words import paragraph_words
 from tests.engines.conftest import build
@@ -118,7 +119,7 @@ def test_nothing_to_index_keeps_the_old_index(folder):
     assert held(folder) == {OLD.report.id}
 
 
-@pytest.mark.parametrize("fault", ["fsync", "replace", "rename", "write"])
+@pytest.mark.parametrize("fault", ["commit", "write", "fsync", "rename", "replace"])
 def test_a_failing_disk_keeps_the_old_index(folder, monkeypatch, fault):
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
@@ -128,6 +129,7 @@ def test_a_failing_disk_keeps_the_old_index(folder, monkeypatch, fault):
         "replace": (Path, "replace"),
         "rename": (Path, "rename"),
         "write": (Path, "write_bytes"),
+        "commit": (bulk._FieldWriter, "add_postings"),
     }
     monkeypatch.setattr(*target[fault], fail)
     with pytest.raises(RunError, match="磁盘空间"):

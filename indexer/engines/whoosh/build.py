@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -61,7 +61,6 @@ class WhooshBuild:
             self._texts = {name: FoldedWriter(self._building, name) for name in ("body", "context")}
             self._stored = ReportsWriter(self._building)
             self._writer = self._open_writer()
-            self._finished = False
             stack.callback(self._cancel)
             self._exit = stack.pop_all()
         return self
@@ -80,12 +79,12 @@ class WhooshBuild:
         return writer
 
     def _cancel(self) -> None:
-        if not self._finished:
-            self._finished = True
-            self._writer.cancel()
-            self._stored.cancel()
-            for texts in self._texts.values():
-                texts.cancel()
+        self._stored.cancel()
+        for texts in self._texts.values():
+            texts.cancel()
+        if not self._writer.is_closed:
+            with suppress(Exception):  # a writer that failed half-way may fail again; its folder is removed anyway
+                self._writer.cancel()
 
     def add(self, document: Document, words: Sequence[ParagraphWords]) -> None:
         """Add a report and its paragraphs. Raises RunError, before anything is written, if they are not in order."""
@@ -157,7 +156,6 @@ class WhooshBuild:
         return status
 
     def _finish(self) -> None:
-        self._finished = True
         self._writer.commit()
         self._stored.finish()
         for texts in self._texts.values():
@@ -187,19 +185,16 @@ class WhooshBuild:
         assert self._last is not None
         paragraph, words = self._last
         try:
-            engine = WhooshEngine(self._building, manifest, _COMMAND)
+            with closing(WhooshEngine(self._building, manifest, _COMMAND)) as engine:
+                status = engine.status()
+                found = engine.search(SearchRequest(Phrase(paragraph.text, words.body), limit=1))
+                sound = (
+                    status.total.paragraphs == manifest.paragraphs
+                    and engine.paragraph(paragraph.id) == paragraph
+                    and found.total.paragraphs >= 1
+                )
         except IndexUnusable as error:
             raise RunError(f"新建的索引不能打开，原索引未变。{error.message}") from error
-        try:
-            status = engine.status()
-            found = engine.search(SearchRequest(Phrase(paragraph.text, words.body), limit=1))
-            sound = (
-                status.total.paragraphs == manifest.paragraphs
-                and engine.paragraph(paragraph.id) == paragraph
-                and found.total.paragraphs >= 1
-            )
-        finally:
-            engine.close()
         if not sound:
             raise RunError("新建的索引没有通过自检，原索引未变。请重新运行；若仍如此，请报告给维护者。")
         return status
