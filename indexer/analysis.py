@@ -22,6 +22,7 @@ from indexer.sources import Source
 from indexer.titles import MAX_TITLE, is_title
 
 _FOLLOWING: Final = 3  # lines of text under a title that make it a report's
+_FIELD_OF: Final = {"report_year": "year"}  # key of a sidecar -> field of a report, where they differ
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
 
@@ -131,7 +132,8 @@ def _overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
     if not overrides:
         return found
     evidence = dict(found.evidence)
-    evidence.update({key: Evidence("sidecar", 0, str(value)) for key, value in overrides.items()})
+    for key, value in overrides.items():
+        evidence[_FIELD_OF.get(key, key)] = Evidence("附带文件", 0, str(value))
 
     def text(key: str, value: str | None) -> str | None:
         return _text(overrides, key) if key in overrides else value

@@ -27,6 +27,16 @@ _SOURCE_END: Final = re.compile(
     r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]"
     r"|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大\s|编辑|作者|复制|下载)"
 )
+_SHOWN: Final = {  # rules by which place and department were settled, as users read them
+    "title": "标题",
+    "signature": "落款",
+    "issuer": "发文单位",
+    "lead": "首段",
+    "body": "正文中提到最多",
+    "source": "来源",
+    "index_number": "索引号中的区划代码",
+    "slogan": "正文中的提法",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,12 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     lead = _lead(body)
     own = department(title, lead, "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP], signature)
     if own:
-        evidence["department"] = Evidence(own[0], _line_of(own, evidence, body), own[1])
+        evidence["department"] = Evidence(_SHOWN[own[0]], _line_of(own[0], own[1], evidence, body), own[1])
     index_number = _value("index_number", ("index_number",), labels, evidence)
     published = publication_date(lines, labels, evidence)
     year = report_year(evidence.get("title"), body, signed, published)
     if year.evidence:
-        evidence["report_year"] = year.evidence
+        evidence["year"] = year.evidence
     found = Metadata(
         title=title,
         place=Settled(),
@@ -88,8 +98,8 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     )
     place = settle(_clues(lines, body, lead, found))
     if place.rule:
-        number = evidence[place.rule].line if place.rule in evidence else _first(body)
-        evidence["jurisdiction"] = Evidence(place.rule, number, place.text)
+        line = _line_of(place.rule, place.text, evidence, body)
+        evidence["jurisdiction"] = Evidence(_SHOWN[place.rule], line, place.text)
     return replace(found, place=place)
 
 
@@ -101,7 +111,7 @@ def _value(name: str, kinds: Iterable[str], labels: Sequence[LabelAt], evidence:
     for kind in kinds:
         for at in labels:
             if at.label.kind == kind and at.label.value:
-                evidence[name] = Evidence(f"label {at.label.name}", at.line.number, at.label.value)
+                evidence[name] = Evidence(f"标签“{at.label.name}”", at.line.number, at.label.value)
                 return at.label.value
     return None
 
@@ -121,7 +131,7 @@ def _doc_number(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict
     for line in (line for line in lines if line.kind == "meta"):
         text = clean(line.text[:_LINE_CAP]).text.strip()
         if is_doc_number(text):
-            evidence["doc_number"] = Evidence("own line", line.number, text)
+            evidence["doc_number"] = Evidence("独立的文号行", line.number, text)
             return text.strip("()（）【】")
     return None
 
@@ -143,11 +153,11 @@ def _title(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str,
         parts.append(text)
         joined, _ = titles.split_title("".join(parts))
         if joined:
-            found = Evidence("title line", first, joined)
+            found = Evidence("标题行", first, joined)
             parts = []
     for at in labels if found is None else ():
         if at.label.kind == "title" and titles.is_title(at.label.value or ""):
-            found = Evidence(f"label {at.label.name}", at.line.number, at.label.value or "")
+            found = Evidence(f"标签“{at.label.name}”", at.line.number, at.label.value or "")
             break
     if found:
         evidence["title"] = found
@@ -164,19 +174,19 @@ def _signature(lines: Sequence[Line], evidence: dict[str, Evidence]) -> tuple[st
     for line in below or signed:
         both = split_signature(line.text)
         if both:
-            names.append(Evidence("signature", line.number, both[0]))
-            days.append(Evidence("signature", line.number, both[1].isoformat()))
+            names.append(Evidence("落款", line.number, both[0]))
+            days.append(Evidence("落款", line.number, both[1].isoformat()))
         elif is_date_line(clean(line.text).text.strip()):
             day = find_date(line.text)
             if day:
-                days.append(Evidence("signature", line.number, day.isoformat()))
+                days.append(Evidence("落款", line.number, day.isoformat()))
         else:
-            names.append(Evidence("signature", line.number, tidy(clean(line.text).text)))
+            names.append(Evidence("落款", line.number, tidy(clean(line.text).text)))
     if not names and not days and last is not None:
         both = trailing_signature(last.text)
         if both:
-            names.append(Evidence("end of text", last.number, both[0]))
-            days.append(Evidence("end of text", last.number, both[1].isoformat()))
+            names.append(Evidence("文末", last.number, both[0]))
+            days.append(Evidence("文末", last.number, both[1].isoformat()))
     if names:
         evidence["signature"] = Evidence(names[0].rule, names[0].line, " ".join(name.text for name in names))
     if days:
@@ -222,11 +232,8 @@ def _unlabelled(lines: Sequence[Line]) -> Iterator[str]:
             yield line.text[:_LINE_CAP]
 
 
-def _line_of(own: tuple[str, str], evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:
-    if own[0] in evidence:
-        return evidence[own[0]].line
-    return _first(body)
-
-
-def _first(body: Sequence[Line]) -> int:
-    return body[0].number if body else 0
+def _line_of(rule: str, text: str, evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:
+    """Return the line a rule's finding stands on: that of the field it is named after, else the first with the text."""
+    if rule in evidence:
+        return evidence[rule].line
+    return next((line.number for line in body if text in line.text[:_LINE_CAP]), body[0].number if body else 0)

@@ -71,7 +71,8 @@ def _labelled(labels: Sequence[LabelAt], kinds: Sequence[str], evidence: dict[st
         for at in sorted(of_kind, key=lambda at: kind == "line_date" and at.line.number < titled):
             day = find_date(at.label.value or "")
             if day and not (kind == "line_date" and at.line.number < titled and _is_clock(day, evidence)):
-                yield Evidence(f"label {at.label.name}".strip(), at.line.number, at.label.value or "")
+                rule = f"标签“{at.label.name}”" if at.label.name else "日期行"
+                yield Evidence(rule, at.line.number, at.label.value or "")
 
 
 def _stamped(lines: Sequence[Line], evidence: dict[str, Evidence]) -> Iterator[Evidence]:
@@ -83,7 +84,7 @@ def _stamped(lines: Sequence[Line], evidence: dict[str, Evidence]) -> Iterator[E
         text = clean(line.text[:_LINE_CAP]).text.strip()
         day = None if is_doc_number(text) else find_date(text)
         if day and not (line.number < titled and _is_clock(day, evidence)):
-            yield Evidence("date line", line.number, text)
+            yield Evidence("日期行", line.number, text)
 
 
 def _is_clock(day: date, evidence: dict[str, Evidence]) -> bool:

@@ -46,10 +46,10 @@ def report_year(title: Evidence | None, body: Sequence[Line], signed: date | Non
         if found:
             return Year(found, title)
     for rule, candidates in (
-        ("lead", _stated(body[:6], _NOW_REPORTED)),
-        ("heading", _stated([line for line in body if len(line.text.strip()) <= _HEADING], _DONE)),
-        ("lead", _opened(body[:4])),
-        ("plan", _before(body)),
+        ("正文所述", _stated(body[:6], _NOW_REPORTED)),
+        ("小标题", _stated([line for line in body if len(line.text.strip()) <= _HEADING], _DONE)),
+        ("首段", _opened(body[:4])),
+        ("下一年安排", _before(body)),
     ):
         years = list(candidates)
         if years:
@@ -102,4 +102,4 @@ def _from_dates(signed: date | None, published: date | None) -> Year:
     if day is None:
         return Year(None, None)
     value = day.year if day.month >= 11 else day.year - 1
-    return Year(value, Evidence("signature_date" if signed else "publication_date", 0, day.isoformat()))
+    return Year(value, Evidence("由落款日期推定" if signed else "由公开日期推定", 0, day.isoformat()))

@@ -86,7 +86,7 @@ def test_a_sidecar_overrides_what_the_rules_found():
     assert found.source_url == "https://www.jiayu.gov.cn/"
     assert found.fetched_at == date(2023, 1, 1)
     assert "no_source_url" not in found.flags
-    assert (found.evidence["title"].rule, found.evidence["title"].line) == ("sidecar", 0)
+    assert (found.evidence["title"].rule, found.evidence["title"].line) == ("附带文件", 0)
 
 
 def test_a_sidecar_settles_a_tie():
