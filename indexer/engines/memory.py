@@ -134,7 +134,7 @@ class MemoryEngine:
             if entry.position not in taken
             and _passes(request.filters, entry.report, entry.paragraph)
             and (how.condition is None or _matches(how.condition, entry.body, entry.context))
-            and relaxed.close_enough(how.clues, self._statistics, entry)
+            and relaxed.close_enough(how, self._statistics, entry)
         ]
         scores = self._scores(how.clues, candidates, deadline)
         best = sorted(candidates, key=lambda entry: (-scores[entry.position], entry.position))[: relaxed.LIMIT]

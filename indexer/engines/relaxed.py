@@ -14,7 +14,8 @@ from indexer.engines.ranking import Clues, Collection, Evidence, Number
 
 FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
 LIMIT: Final = 10  # relaxed hits at most
-_LEAST_SHARE: Final = 0.03  # of the query's words and characters, the rare ones counting more
+_LEAST_SHARE: Final = 0.03  # of the query's words and characters, the rare ones counting more, where nothing was found
+_LEAST_SHARE_BELOW_HITS: Final = 0.1  # and where something was
 _SHORT: Final = 4  # characters of a word that may hang on one of them: 民告官 is put as 告 elsewhere
 
 # Words that say that something is asked, or how, and not what: they choose nothing.
@@ -34,6 +35,7 @@ class Relaxed:
 
     condition: Node | None
     clues: Clues
+    least_share: float
 
 
 def relax(request: SearchRequest, hits: int) -> Relaxed | None:
@@ -41,8 +43,10 @@ def relax(request: SearchRequest, hits: int) -> Relaxed | None:
     terms = tuple(dict.fromkeys(_unquoted(request.query)))
     if hits >= FEWEST_HITS or request.offset or not terms:
         return None
-    found = _clues(terms)
-    return Relaxed(_condition(request.query), found) if found.words or found.grams else None
+    found = _clues(terms, single=not hits)
+    if not found.words and not found.grams:
+        return None
+    return Relaxed(_condition(request.query), found, _LEAST_SHARE_BELOW_HITS if hits else _LEAST_SHARE)
 
 
 def _unquoted(node: Node) -> list[Term]:
@@ -66,7 +70,8 @@ def _condition(node: Node) -> Node | None:
     return None
 
 
-def _clues(terms: tuple[Term, ...]) -> Clues:
+def _clues(terms: tuple[Term, ...], *, single: bool) -> Clues:
+    """Return the words and pairs of `terms`; of short ones also every character, where `single` is the last straw."""
     words = dict.fromkeys(
         word
         for term in terms
@@ -77,17 +82,17 @@ def _clues(terms: tuple[Term, ...]) -> Clues:
         gram for term in terms for gram in ranking.pairs(term.folded) if not any(w in gram for w in _EMPTY_WORDS)
     )
     for units in (text.units(term.folded) for term in terms):
-        if len(units) <= _SHORT:
+        if single and len(units) <= _SHORT:
             grams |= dict.fromkeys(unit for unit in units if unit not in _EMPTY_WORDS)
     return Clues(tuple(words), tuple(grams), terms)
 
 
-def close_enough(clues: Clues, collection: Collection, evidence: Evidence) -> Number:
+def close_enough(how: Relaxed, collection: Collection, evidence: Evidence) -> Number:
     """Return, as 1.0 or True, where a paragraph holds enough of the words to be offered."""
     held, whole = evidence.zero(), 0.0
-    for field, terms in ((ranking.TEXT, clues.words), (ranking.GRAMS, clues.grams)):
+    for field, terms in ((ranking.TEXT, how.clues.words), (ranking.GRAMS, how.clues.grams)):
         for term in terms:
             rarity = ranking.rarity(collection.size(), collection.holding(field, term))
             whole += rarity
             held = held + rarity * (evidence.frequency(field, term) > 0)
-    return held >= _LEAST_SHARE * whole
+    return held >= how.least_share * whole

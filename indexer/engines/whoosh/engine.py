@@ -110,7 +110,7 @@ class WhooshEngine:
         if how.condition is not None:
             free &= self._matcher.match(how.condition, limit).all
         candidates = _ids(free)
-        close = relaxed.close_enough(how.clues, self._statistics, self._selection(candidates, limit))
+        close = relaxed.close_enough(how, self._statistics, self._selection(candidates, limit))
         candidates = candidates[close]
         scores = ranking.score(how.clues, self._statistics, self._selection(candidates, limit))
         best = _lowest(-scores, relaxed.LIMIT)
