@@ -11,6 +11,7 @@ from indexer.errors import IndexDamaged
 from webapp import api, machines, pages, reports, templating
 from webapp.errors import handle_errors
 from webapp.i18n import speak
+from webapp.search.holdings import holdings
 from webapp.security import protect
 from webapp.settings import Settings, load_settings
 from webapp.state import EngineState, attach
@@ -39,9 +40,16 @@ def _state(settings: Settings, engine: SearchEngine | None) -> EngineState:
     folder = settings.index_folder
     return EngineState(
         current_name=lambda: engines.current_generation(folder),
-        open_engine=lambda: engines.open_engine(folder),
+        open_engine=lambda: _open(folder),
         check=lambda: _check(folder),
     )
+
+
+def _open(folder: Path) -> SearchEngine:
+    """Open the index with all that its pages ask of it, so that no request waits for that."""
+    engine = engines.open_engine(folder)
+    holdings(engine)
+    return engine
 
 
 def _check(folder: Path) -> None:
