@@ -83,6 +83,32 @@ def test_brackets_of_a_torn_out_half_sentence_need_not_pair(query):
     assert all(notice.endswith("没有配对，已略去。") for notice in parsed.notices)
 
 
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("推进“互联网", term("推进互联网")),
+        ("门”办事", term("门办事")),
+        ("”示范性", term("示范性")),
+        ("“双随机", term("双随机")),
+        ("动”和“一窗", term("动和一窗")),
+        ("门”办事“一窗”通", And((term("门办事"), phrase("一窗"), term("通")))),
+        ("“推进”互联”", phrase("推进”互联")),
+        ("““知识产权日”", phrase("“知识产权日")),
+        ("甲 “推“互联” 乙", And((A, phrase("推“互联"), B))),
+        ("“甲 “乙”", And((A, phrase("乙")))),
+        ("1“256", term("1、256")),
+        ("”行政复议“ 甲", And((phrase("行政复议"), A))),
+    ],
+)
+def test_quotation_marks_of_a_torn_out_half_sentence_need_not_pair(query, tree):
+    assert parse(query).tree == tree
+
+
+def test_a_lone_quotation_mark_is_told():
+    assert parse("推进“互联网").notices == ("引号没有配对，没有按原样查找；要原样查找，请在两端都加引号。",)
+    assert parse("“推进“互联网”").notices == ()
+
+
 def test_filters_are_taken_out_of_the_query():
     parsed = parse("地区:湖北 行政执法 年度：2020..2023 章节:“行政执法” 第")
     assert parsed.tree == And((term("行政执法"), term("第")))
@@ -111,7 +137,8 @@ REFUSED = {
     "甲 OR 乙)": (6, "甲 OR 乙"),
     "甲 -(": (3, "甲 -"),
     "同句:(甲": (0, "同句:(甲)"),
-    "“甲": (0, "“甲”"),
+    '"甲': (0, '"甲"'),
+    "「甲": (0, "「甲」"),
     '甲 "乙 丙': (2, '甲 "乙 丙"'),
     "同句:甲 乙": (0, "同句:(甲 乙)"),
     "同句:(甲 (乙))": (6, "同句:(甲 乙)"),

@@ -153,7 +153,7 @@ class _Parser:
             raise _only_excluding(part.excluding)
         conditions = tuple(Condition(_condition_name(token), token.text, token.start) for token in self._filters)
         tree = part.node if part else Everything()
-        return ParsedQuery(tree, conditions, self._rest(), tuple(_notice(one) for one in dropped))
+        return ParsedQuery(tree, conditions, self._rest(), tuple(dict.fromkeys(_notice(one) for one in dropped)))
 
     def _rest(self) -> str:
         rest = self.query
@@ -313,5 +313,7 @@ def _notice(dropped: Dropped) -> str:
             return f"不支持通配符，“{dropped.text}”中的 * 已略去；写出词的一部分即可，不必补全。"
         case "unpaired":
             return f"括号“{dropped.text}”没有配对，已略去。"
+        case "quote":
+            return "引号没有配对，没有按原样查找；要原样查找，请在两端都加引号。"
         case "empty":
             return f"“{dropped.text}”里没有可以检索的字，已略去。"

@@ -23,8 +23,12 @@ _CLOSE: Final = ")）"
 _BARS: Final = "|｜"
 _DASHES: Final = "-－−"
 _DOUBLE_QUOTES: Final = '"＂“”„‟'
+_CURLY_QUOTES: Final = "“”„‟"
 _CORNER_QUOTES: Final = {"「": "」", "『": "』"}
+_BEFORE_QUOTE: Final = frozenset(f" \n{_OPEN}{_BARS}{_DASHES}:：")  # what a quotation mark that opens may stand behind
+_AFTER_QUOTE: Final = frozenset(f" \n{_CLOSE}{_BARS}")
 _WILDCARDS: Final = re.compile("[*＊]")
+_LONE_QUOTES: Final = re.compile(f"[{_CURLY_QUOTES}]")  # in a run
 _DELIMITERS: Final = frozenset(f" \n{_OPEN}{_CLOSE}{_BARS}{_DOUBLE_QUOTES}{''.join(_CORNER_QUOTES)}")
 _NEAR: Final = re.compile(rf"({'|'.join(NEARS)}) *[:：]? *[{_OPEN}]")
 _NEAR_ALONE: Final = re.compile(rf"({'|'.join(NEARS)})[:：]")
@@ -47,7 +51,7 @@ class Dropped:
     """A stretch of the query that is not looked for, and why."""
 
     text: str
-    why: Literal["empty", "wildcard", "unpaired"]
+    why: Literal["empty", "wildcard", "unpaired", "quote"]
 
 
 def lex(query: str) -> tuple[list[Token], list[Dropped]]:
@@ -68,7 +72,7 @@ def lex(query: str) -> tuple[list[Token], list[Dropped]]:
             raise _unbracketed(query, lone)
         elif field:
             at = _filter(query, at, field, tokens)
-        elif character in _DOUBLE_QUOTES or character in _CORNER_QUOTES:
+        elif _is_quote(query, at):
             at = _quoted(query, at, tokens, dropped)
         elif character in _DASHES:
             at = _dashes(query, at, tokens, dropped)
@@ -114,7 +118,7 @@ def _dashes(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) ->
 def _quoted(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) -> int:
     end = _closing_quote(query, at)
     if end is None:
-        closing = _CORNER_QUOTES.get(query[at], "”" if query[at] in "“”„‟" else query[at])
+        closing = _CORNER_QUOTES.get(query[at], query[at])
         raise Flaw("引号没有配对：从这里开始，后面缺一个右引号。", at, Edit(len(query), len(query), closing))
     text = query[at + 1 : end]
     folded = fold(text)
@@ -125,23 +129,51 @@ def _quoted(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) ->
     return end + 1
 
 
+def _is_quote(query: str, at: int) -> bool:
+    """Tell whether a quotation mark at `at` quotes; “ and ” without a partner are marks of a torn-out half sentence."""
+    if query[at] in _CURLY_QUOTES:
+        return _closing_quote(query, at) is not None
+    return query[at] in _DOUBLE_QUOTES or query[at] in _CORNER_QUOTES
+
+
 def _closing_quote(query: str, at: int) -> int | None:
-    """Return where the quote opened at `at` is closed; “ ” may be nested, and any pair of double quotes will do."""
+    """Return where the quote opened at `at` is closed; “ ” may be nested, and other pairs of double quotes will do."""
     opening = query[at]
     if opening in _CORNER_QUOTES:
         end = query.find(_CORNER_QUOTES[opening], at + 1)
         return end if end >= 0 else None
-    if opening in '"＂':
-        same = query.find(opening, at + 1)
-        if same >= 0:
-            return same
     if opening == "“":
-        depth = 0
-        for i in range(at, len(query)):
-            depth += (query[i] == "“") - (query[i] == "”")
-            if depth == 0:
-                return i
-    return next((i for i in range(at + 1, len(query)) if query[i] in _DOUBLE_QUOTES), None)
+        return _end_of_whole(query, at) or _end_of_nested(query, at) or _end_of_odd(query, at)
+    if opening in _CURLY_QUOTES:
+        return _end_of_odd(query, at)
+    same = query.find(opening, at + 1)
+    return same if same >= 0 else next((i for i in range(at + 1, len(query)) if query[i] in _DOUBLE_QUOTES), None)
+
+
+def _end_of_whole(query: str, at: int) -> int | None:
+    """Return the end of a stretch that was quoted as a whole and has a torn quotation of its own: “推进“互联”."""
+    if at and query[at - 1] not in _BEFORE_QUOTE:
+        return None
+    stretch = query[at:].split(maxsplit=1)[0]
+    torn = stretch.count("“") != stretch.count("”")
+    return at + len(stretch) - 1 if torn and stretch[1:].endswith("”") else None
+
+
+def _end_of_nested(query: str, at: int) -> int | None:
+    depth = 0
+    for i in range(at, len(query)):
+        depth += (query[i] == "“") - (query[i] == "”")
+        if depth == 0:
+            return i
+    return None
+
+
+def _end_of_odd(query: str, at: int) -> int | None:
+    """Return the end of a quotation whose marks are the wrong ones, ”so“ or “so", but stand at its two ends."""
+    if at and query[at - 1] not in _BEFORE_QUOTE:
+        return None
+    end = next((i for i in range(at + 1, len(query)) if query[i] in _DOUBLE_QUOTES), None)
+    return end if end is not None and (end + 1 == len(query) or query[end + 1] in _AFTER_QUOTE) else None
 
 
 def _filter(query: str, at: int, field: re.Match[str], tokens: list[Token]) -> int:
@@ -161,9 +193,13 @@ def _filter(query: str, at: int, field: re.Match[str], tokens: list[Token]) -> i
 
 
 def _run_end(query: str, at: int) -> int:
-    while at < len(query) and query[at] not in _DELIMITERS:
+    while at < len(query) and (query[at] not in _DELIMITERS or _is_lone(query, at)):
         at += 1
     return at
+
+
+def _is_lone(query: str, at: int) -> bool:
+    return query[at] in _CURLY_QUOTES and not _is_quote(query, at)
 
 
 def _run(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) -> int:
@@ -178,6 +214,8 @@ def _run(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) -> in
     tokens += words
     if not words or _WILDCARDS.search(run):
         dropped.append(_dropped(run))
+    elif _LONE_QUOTES.search(run):
+        dropped.append(Dropped(run, "quote"))
     return end
 
 
@@ -196,11 +234,17 @@ def _words(run: str, offset: int) -> Iterator[Token]:
     for piece in folded.text.split(BREAK):
         if piece:
             start, end = folded.starts[at], folded.ends[at + len(piece) - 1]
-            text = run[start:end]
+            text = _without_quotes(run[start:end], piece)
             # Printed by itself such a piece would be read as an operator or a filter: keep it as a phrase.
             special = _operator(text) or _FILTER.match(text) or _NEAR_ALONE.match(text) or text in NEARS
             yield Token("phrase" if special else "word", offset + start, offset + end, text, piece)
         at += len(piece) + 1
+
+
+def _without_quotes(text: str, folded: str) -> str:
+    """Return a word without lone quotation marks, which would pair with those of another one when it is printed."""
+    plain = _LONE_QUOTES.sub("", text)
+    return plain if fold(plain) == folded else _LONE_QUOTES.sub("、", text)
 
 
 def _alone(tokens: list[Token]) -> list[Token]:
