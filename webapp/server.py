@@ -41,6 +41,7 @@ def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) ->
         state = engine_state()
     text.warm()
     state.warm()
+    app.test_client().get("/s?q=法治")  # compiles the templates, so that the first reader does not wait for it
     announce(f"先例已启动：{settings.public_url}/ （按 Ctrl+C 停止）")
     if settings.links_are_local:
         announce("没有设置 base_url：引文中的链接只在本机有效。")
