@@ -68,6 +68,7 @@ FLAG_REASONS: Final = {
     "year_unknown": "未识别出年度",
     "year_tie": "年度有多种可能，未定",
     "missing_char": "原文疑有缺字",
+    "second_report": "文件中似有两份报告，请拆分",
 }
 
 

@@ -85,11 +85,14 @@ def _inspect_file(path: Path) -> Mapping[str, Any]:
 
 
 def _lines(path: Path) -> list[str]:
-    data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030")
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030")
     return text.replace("\r\n", "\n").split("\n")
 
 
