@@ -16,14 +16,34 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+# Where a line of text may start: 一、 （一） 一是 1. （1） ① 第一，
+_ITEM: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、是要]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,2},"
+)
+_SENTENCE: Final = re.compile("[。;][”’』」)]?")
 _FILE: Final = r"\.(?:docx?|pdf|xlsx?|wps|ofd|zip|rar|jpg|png)\W*$"
+
+_BY_PHONE: Final = (
+    r"^\W*(?:请|您|可|用|使用|打开|点击|长按|识别|关注|分享|[到至在的、,/\s]|手机|微信|支付宝|微博|QQ|客户端|移动端?|文章|本文"
+    r"|本页|页面|网站|网页|公众号|政务|官方|关闭)*"
+)
 
 _BREADCRUMB: Final = _any(
     r"^\W*[您你]?(?:现在|当前|目前)?(?:的|所在|所处)*(?:位置|栏目)[是为]?\s*[:>»›]",
     r"^\W*[您你](?:现在|当前)?(?:在|所在)",
     r"^\W*(?:网站)?(?:首页|主页)\s*(?:[>»›→≫▶/\\|·-]|$)",
     r"^(?:[^>»›。]{1,20}[>»›]+\s*)+[^>»›。]{0,40}$",
+)
+
+# What only a site says, be it in whole sentences.
+_SITE: Final = _any(
+    r"^\W*版权所有|版权所有\s*:|copyright|©|all rights reserved|ICP\s*[备证]|网安备|网站标识码|标识码\s*:",
+    r"即将离开|您访问的链接|^\W*本(?:网|网站|站)(?:所有|所载|内容|发布|声明|刊载|支持|页)",
+    r"未经.{0,20}(?:许可|授权|同意).{0,16}(?:转载|复制|镜像|链接|摘编)|转载.{0,10}注明",
+    r"您(?:的|使用的|当前的?)?浏览器|分辨率|(?:建议|推荐)(?:您)?使用.{0,30}浏览器|JavaScript|Cookies?",
+    r"将(?:网页|本页|页面|文章|本文).{0,4}分享|(?:扫一扫|扫码|扫描|二维码).{0,14}(?:当前页|本页|此页|本文|朋友圈)",
+    r"^\W*更多.{0,10}(?:关注|点击|访问)|^\W*[上下前后][一1][篇条页则个]\s*:",
+    r"^\W*(?:抄送|抄报|主送|联系(?:人|电话|方式)|咨询电话|地址|邮编)\s*:",
 )
 
 # Where one of these stands at the tail, what follows is the site's, unless it is plainly text again.
@@ -36,20 +56,17 @@ _TURN: Final = _any(
     r"^\W*(?:一图读懂|一图看懂|一张图|图说|图解|简明问答|政策问答|解读材料|解读链接|(?:政策)?原文(?:链接)?)\s*[:|丨>《]",
     r"^\W*(?:一图|图文|文字|文件|视频|音频|动漫|专家|部门|媒体|政策|相关)?解读\s*[:|丨>《]",
     # tools
-    r"扫一扫|扫码|二维码",
+    rf"{_BY_PHONE}[“\W]?(?:扫一扫|扫码|扫描|二维码)",
     r"^\W*(?:分享|转发|推荐)(?:到|至|按钮|此页|本页|$)",
-    r"(?:手机|微信)上?(?:扫|查看|打开|浏览)",
-    r"^\W*(?:打印|关闭|收藏|纠错|复制链接)|(?:打印|关闭)(?:本页|此页|窗口|页面|本窗口|文章|该页|正文)",
+    rf"{_BY_PHONE}(?:手机|微信)[上端]?(?:扫|查看|打开|浏览)",
+    r"^\W*(?:打印|关闭|收藏|纠错|复制链接)(?=\W|$|[本此该当页窗正文])|(?:打印|关闭)(?:本页|此页|窗口|页面|本窗口|文章|该页|正文)",
     r"^\W*返回(?:顶部|首页|列表|上一页|上级)|回到顶部",
-    r"即将离开|[是否请](?:确认)?继续|继续访问|您访问的链接",
+    r"是否(?:确认)?继续|请(?:确认)?继续|继续访问",
     r"^\W*(?:责任编辑|编辑|审核|校对|供稿|来源)\s*:?\s*$",
     # footer
-    r"版权所有|copyright|©|all rights reserved",
     r"^\W*(?:网站)?(?:主办|承办|协办|运行|运维|维护|技术支持|建设)(?:单位|部门|方)?\s*:",
     r"^\W*(?:主办|承办)\s*[^,。]{0,20}$",
-    r"ICP\s*[备证]|网安备|网站标识码|标识码\s*:|技术支持",
-    r"(?:浏览器|分辨率).{0,30}(?:浏览|访问|使用|效果)|JavaScript|Cookies?",
-    r"版权声明|未经.{0,20}(?:许可|授权|同意)|转载.{0,10}注明|^\W*本(?:网|网站|站)(?:所有|所载|内容|发布|声明|刊载)",
+    r"技术支持\s*:|^\W*技术支持|版权声明|浏览器.{0,30}(?:浏览|访问|使用|效果)",
     r"(?:请|可|欢迎)(?:拨打|致电|联系)\D{0,16}\d{3,}",
     r"^\W*(?:网站|站点)(?:地图|导航|声明|管理|帮助|无障碍)",
 )
@@ -95,18 +112,29 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _MAX_LINE:
         return False
     plain = western(line.strip())
-    return not _HEADING.match(plain) and bool(
-        _BREADCRUMB.search(plain) or _TURN.search(plain) or (_ASIDE.search(plain) and not _prose(plain)) or _menu(plain)
-    )
+    if _SITE.search(plain) or _BREADCRUMB.search(plain):
+        return True
+    return not _is_prose(plain) and bool(_TURN.search(plain) or _ASIDE.search(plain) or _menu(plain))
 
 
 def turns_to_site(line: str) -> bool:
     """Tell whether a line at the tail marks the end of the document: related links, tools, the footer."""
-    return len(line) <= _MAX_LINE and _TURN.search(western(line.strip())) is not None
+    if len(line) > _MAX_LINE:
+        return False
+    plain = western(line.strip())
+    return bool(_SITE.search(plain)) or (not _is_prose(plain) and _TURN.search(plain) is not None)
 
 
-def _prose(plain: str) -> bool:
-    return plain.count("。") + plain.count(",") >= 3
+def is_site_sentence(line: str) -> bool:
+    """Tell whether a line holds what only a site says (未经许可，不得转载), be it a whole sentence."""
+    return len(line) <= _MAX_LINE and _SITE.search(western(line.strip())) is not None
+
+
+def _is_prose(plain: str) -> bool:
+    """Tell whether a line reads like text, whatever of a site's words it holds: an item, or a sentence with its end."""
+    if re.search(_FILE, plain):
+        return False
+    return bool(_ITEM.match(plain) or _SENTENCE.search(plain)) or plain.count(",") >= 3
 
 
 def _menu(plain: str) -> bool:

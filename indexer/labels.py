@@ -29,8 +29,8 @@ def _read_names() -> dict[str, str]:
 _KIND_OF: Final = _read_names()
 _SPACED: Final = "|".join(r"\s*".join(name) for name in sorted(_KIND_OF, key=len, reverse=True))
 _COLON: Final = r"\s*[:﹕∶]\s*"
-_WITH_COLON: Final = re.compile(rf"(?P<name>{_SPACED})[】\])]?{_COLON}")
-_CELL: Final = re.compile(rf"\s*[【\[(]?(?P<name>{_SPACED})[】\])]?(?:{_COLON})?\s*")
+_WITH_COLON: Final = re.compile(rf"(?P<name>{_SPACED})(?:\s*[】\])])?{_COLON}")
+_CELL: Final = re.compile(rf"\s*(?:[【\[(]\s*)?(?P<name>{_SPACED})(?:\s*[】\])])?(?:{_COLON})?\s*")
 _BRACKETED: Final = re.compile(rf"[【\[]\s*(?P<name>{_SPACED})\s*[】\]](?:{_COLON})?")
 _BARE: Final = re.compile(rf"(?:(?<=\s)|^)(?P<name>{_SPACED})(?=\s|$)")
 _UNKNOWN: Final = re.compile(rf"(?:(?<=[\s|】\]])|^)[【\[]?(?P<name>[\u4e00-\u9fff]{{2,10}})[】\]]?{_COLON}")

@@ -6,15 +6,16 @@ stand titles, labels and the site's own lines. Inside the body everything is bod
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from indexer import titles
-from indexer.boilerplate import is_boilerplate, turns_to_site
+from indexer.boilerplate import is_boilerplate, is_site_sentence, turns_to_site
 from indexer.contract import Line, LineKind
 from indexer.dates import western
-from indexer.labels import describe_document, lone_label, may_be_value, read_labels
-from indexer.signatures import is_date_line, is_organisation, split_signature
+from indexer.labels import Label, describe_document, lone_label, may_be_value, read_labels
+from indexer.salutations import is_salutation
+from indexer.signatures import is_date_line, is_organisation, is_seal, split_signature
 from indexer.text import clean
 
 LONG: Final = 400  # characters; no line of a page's head or tail is that long
@@ -23,11 +24,7 @@ _FAR: Final = 300  # lines at the head among which the title and the labels stan
 _BACK: Final = 400  # lines at the tail among which the signature and the site's own lines stand
 
 _HEADING: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}\s*[、,.:]|[((]\s*[一二三四五六七八九十]{1,3}\s*[))]|第[一二三四五六七八九十]部分|[一二三]是)"
-)
-_SALUTATION: Final = re.compile(
-    r"^[^,。;|]{2,50}(?:人大|人大常委会|人民政府|委员会|党委|[市县区省州]委|司法[厅局]|办公?室?|代表|领导|同志|组织部|政府|委|会|局|厅|各单位)"
-    r"(?:[、 ].{0,40})?:$"
+    r"^(?:[一二三四五六七八九十]{1,3}\s*[、,.:]|[((]\s*[一二三四五六七八九十]{1,3}\s*[))]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是)"
 )
 _CLOSING: Final = re.compile(r"^(?:特此报告|以上报告|专此报告|特此汇报|此报告|妥否|请审议|请予审议)")
 _DOC_NUMBER: Final = re.compile(
@@ -37,6 +34,9 @@ _STAMPED: Final = re.compile(
     r"^\D{0,30}\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\D{0,30}$"
 )
 _CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气")
+_ATTACHED: Final = re.compile(r"^(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*(?::[^。]*)?$")
+_LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
+_STATEMENT: Final = 20  # characters from which a label's value with a full stop behind it is text
 _VALUE_LINE: Final = 60  # characters a value on a line of its own may have
 
 
@@ -127,7 +127,7 @@ def _opens_body(text: str) -> bool:
     plain = western(text)
     if titles.split_title(text)[0] or _is_meta(text) or is_boilerplate(text):
         return False
-    if _HEADING.match(plain) or _SALUTATION.match(plain):
+    if _HEADING.match(plain) or is_salutation(text):
         return True
     return len(plain) >= _PROSE and ("。" in plain or plain.count(",") >= 2 or (len(plain) >= 60 and "," in plain))
 
@@ -148,10 +148,16 @@ def _is_meta(text: str) -> bool:
     if {label.kind for label in labels} <= {"line_date", "unknown"} and _CLOCK.search(plain):
         return False
     if describe_document(labels):
-        return not (_SALUTATION.match(plain) and len(labels) == 1)
+        return not (len(labels) == 1 and is_salutation(text)) and not _is_statement(text, labels)
     if lone_label(text) is not None:
         return True
     return bool(_STAMPED.match(plain)) and not re.search("[。,;]", plain) and not is_boilerplate(text)
+
+
+def _is_statement(text: str, labels: Sequence[Label]) -> bool:
+    """Tell whether a line that starts like a label (审核：) is a sentence of the text."""
+    ends = len(text) >= _STATEMENT and western(text).endswith("。")
+    return ends and labels[-1].kind != "abstract" and not is_site_sentence(text)
 
 
 def is_doc_number(text: str) -> bool:
@@ -249,12 +255,25 @@ def _tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
         elif turned or is_boilerplate(text) or _names_staff(text) or titles.is_title(text):
             kinds[i] = "boilerplate"
             turned = True
+        elif i > max(signed, default=-1) and _is_attached(text, after_another=bool(kinds)):
+            kinds[i] = "boilerplate"
+        else:
+            kinds.clear()  # text again: what stood before it is text too
     return kinds
+
+
+def _is_attached(text: str, *, after_another: bool) -> bool:
+    """Tell whether a line below the text names what is attached: 附件：1.统计表, and 2.清单 after it."""
+    plain = western(text)
+    return bool(_ATTACHED.match(plain) or (after_another and _LISTED.match(plain)))
 
 
 def _names_staff(text: str) -> bool:
     """Tell whether a line at the foot says only who edited the page."""
-    found = {label.kind for label in read_labels(text)}
+    labels = read_labels(text)
+    found = {label.kind for label in labels}
+    if not labels or _is_statement(text, labels):
+        return False
     return bool(found & {"people", "visits", "tools"}) and found <= {"people", "visits", "tools", "unknown"}
 
 
@@ -296,11 +315,13 @@ def _signature(shown: Sequence[str], rest: Sequence[int]) -> set[int]:
 
 
 def _names_beside(shown: Sequence[str], rest: Sequence[int], at: int) -> list[int]:
-    names = []
-    for before in range(at - 1, max(at - 5, -1), -1):
-        if not is_organisation(shown[rest[before]]):
-            break
-        names.append(rest[before])
-    if not names and at + 1 < len(rest) and is_organisation(shown[rest[at + 1]]):
-        names.append(rest[at + 1])
-    return names
+    """Return the lines with organisations, and with notes of their seals, right above a date, else right below it."""
+    for others in (range(at - 1, max(at - 5, -1), -1), range(at + 1, min(at + 5, len(rest)))):
+        names = [rest[j] for j in takewhile(lambda j: _is_signatory(shown[rest[j]]), others)]
+        if any(not is_seal(shown[i]) for i in names):
+            return names
+    return []
+
+
+def _is_signatory(text: str) -> bool:
+    return is_organisation(text) or is_seal(text)

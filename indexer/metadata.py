@@ -180,8 +180,8 @@ def _signature(lines: Sequence[Line], evidence: dict[str, Evidence]) -> tuple[st
             day = find_date(line.text)
             if day:
                 days.append(Evidence("落款", line.number, day.isoformat()))
-        else:
-            names.append(Evidence("落款", line.number, tidy(clean(line.text).text)))
+        elif name := tidy(clean(line.text).text):
+            names.append(Evidence("落款", line.number, name))
     if not names and not days and last is not None:
         both = trailing_signature(last.text)
         if both:

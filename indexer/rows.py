@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.contract import Line
+from indexer.salutations import is_salutation
 from indexer.text import Cleaned, clean, simplify
+
+_OPENING: Final = 4  # rows of text before which a salutation may stand
 
 SPAN_LIMIT: Final = 200  # characters between quotation marks or brackets; farther apart, one of the two is a slip
 
 _PAIRS: Final = {"”": "“", "》": "《", "」": "「", "』": "『", "）": "（", ")": "(", "】": "【", "〕": "〔", "’": "‘"}
 _OPENERS: Final = frozenset(_PAIRS.values())
 
-_ADDRESSEE: Final = (
-    r"(?:[一-鿿]{0,20}(?:政府|人大|常委会|委员会|办公室|办公厅|司法局|司法厅|司法部|党委|[省市县区州旗盟]委|领导小组|治[省市县区州旗镇]办)"
-    r"|各位[一-鿿]{1,6}|主任|同志们)"
-)
-_SALUTATION: Final = re.compile(rf"{_ADDRESSEE}(?:[,、和并及 ]{{1,2}}{_ADDRESSEE}){{0,4}}:")
 _CLOSING: Final = re.compile(
     r"(?:(?:现?将?(?:以上|上述))?(?:特此|专此|以上)?(?:报告|汇报|呈报),?(?:如上|完毕|请[一-鿿]{1,6})?|(?:(?:妥否|当否),?)?请予?(?:审议|审阅|审示|批示|指示|审查))[。.!]?"
 )
@@ -56,12 +54,13 @@ class Row:
 
 def read_rows(lines: Sequence[Line]) -> list[Row]:
     """Return the body lines that hold text, without salutation and closing formula."""
-    rows = []
+    rows: list[Row] = []
     for line in lines:
         if line.kind != "body":
             continue
         cleaned = clean(line.text)
-        if cleaned.text.strip() and not is_formula(cleaned.text):
+        opens = len(rows) < _OPENING and is_salutation(cleaned.text.strip())
+        if cleaned.text.strip() and not opens and not _is_closing(cleaned.text.strip()):
             rows.append(_row(line, cleaned))
     return rows
 
@@ -72,13 +71,9 @@ def _row(line: Line, cleaned: Cleaned) -> Row:
     return Row(line.number, line.text, text, simplify(text), first, last, cleaned.offsets, _inside_marks(text))
 
 
-def is_formula(text: str) -> bool:
-    """Return whether a body line is a salutation (市人大常委会：) or a closing formula (特此报告。)."""
-    stripped = text.strip()
-    if len(stripped) > 80:
-        return False
-    plain = simplify(stripped)
-    return bool(_SALUTATION.fullmatch(plain) or _CLOSING.fullmatch(plain))
+def _is_closing(text: str) -> bool:
+    """Return whether a body line is a closing formula (特此报告。) and nothing else."""
+    return len(text) <= 80 and _CLOSING.fullmatch(simplify(text)) is not None
 
 
 def _inside_marks(text: str) -> bytes:

@@ -13,7 +13,7 @@ _ENDS: Final = (
     r"|领导小组)"
 )
 _ORGANISATION: Final = re.compile(rf"[\u4e00-\u9fff·〇\s()《》、]{{2,60}}?{_ENDS}")
-_SEAL: Final = re.compile(r"\s*[(（](?:盖章|公章|印章|章|代章|印)[)）]$")
+_SEAL: Final = re.compile(r"\s*[(（]\s*(?:盖章|公章|印章|章|代章|印)\s*[)）]$")
 # A heading of the text may end like an organisation's name: 加强法治社会, 推进…委员会.
 _NOT_ORGANISATION: Final = re.compile(
     r"^(?:加强|推进|深化|完善|健全|落实|强化|提升|提高|坚持|优化|严格|规范|全面|持续|积极|建设|建立|开展|服务|构建|特此|以上"
@@ -36,22 +36,31 @@ def is_organisation(line: str) -> bool:
     return bool(_ORGANISATION.fullmatch(plain)) and not _NOT_ORGANISATION.search(plain)
 
 
+def is_seal(line: str) -> bool:
+    """Tell whether a line is the note of a seal and nothing else: （盖章）."""
+    return len(line) <= _MAX_LINE and not tidy(line) and bool(line.strip())
+
+
 def is_date_line(line: str) -> bool:
     """Tell whether a line is a date and nothing else."""
     return len(line) <= _MAX_LINE and _DATE_LINE.fullmatch(western(line.strip())) is not None
 
 
 def split_signature(line: str) -> tuple[str, date] | None:
-    """Return the organisation and the date of a line that holds both and nothing else."""
+    """Return the organisation and the date of a line that holds both and nothing else, in whichever order."""
     text = clean(line).text.strip() if len(line) <= 2 * _MAX_LINE else ""
     plain = western(text)
     found = list(find_dates(plain))
-    if len(found) == 1 and not plain[found[0][2] :].strip(" )]"):
-        # Chinese numerals may have changed the length, but only behind the name.
-        name = text[: found[0][1]].strip(" ([")
-        if is_organisation(name):
-            return tidy(name), found[0][0]
-    return None
+    if len(found) != 1:
+        return None
+    day, start, end = found[0]
+    before, behind = plain[:start].strip(" ([（"), plain[end:].strip(" )]）")
+    if before and behind:
+        return None
+    # Chinese numerals may have changed the length, but not that of what stands before the date or behind it.
+    name = text[:start] if before else text[len(text) - len(plain[end:]) :]
+    name = name.strip(" ([（") if before else name.lstrip(" )]）")
+    return (tidy(name), day) if is_organisation(name) else None
 
 
 def trailing_signature(line: str) -> tuple[str, date] | None:

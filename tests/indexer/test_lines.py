@@ -12,7 +12,7 @@ from indexer.decoding import decode
 from indexer.labels import read_labels
 from indexer.lines import classify
 from tests.conftest import SEEDS
-from tests.indexer.invented import kinds, page
+from tests.indexer.invented import analysed, kinds, page
 
 GOLD = json.loads((Path(__file__).parents[1] / "gold" / "gold_meta.json").read_text(encoding="utf-8"))
 BODY = "x" * 8
@@ -43,6 +43,8 @@ def test_seeds(gold):
         ("无障碍 | 繁体 | 登录\n首页 走进香洲 政务公开 互动交流\n香洲区2021年法治政府建设情况报告", "bbt"),
         ("法治政府建设年报\n2021年度法治政府建设情况报告", "bt"),
         ("索引号\n014/2022-1\n发布机构\n\n文号\n嘉鱼县2021年法治政府建设情况报告", "mmmmt"),
+        ("[ 索引号 ]\n01/2022-6\n[ 发布机构 ]\n县政府办\n嘉鱼县2021年法治政府建设情况报告", "mmmmt"),
+        ("【 文 号 】：\n嘉政发〔2022〕3号\n嘉鱼县2021年法治政府建设情况报告", "mmt"),
         ("信息索引：1 \n内容概述\n2021年法治政府建设情况报告\n嘉鱼县2021年法治政府建设情况报告", "mmmt"),
         ("| 索 引 号： | 1/2022 | 文号： | 无 |\n嘉鱼县2021年法治政府建设情况报告", "mt"),
         ("[发文机构] 北京市\n[有效性]\n北京市2021年法治政府建设情况报告\n字号：[大 中 小]", "mmtb"),
@@ -67,7 +69,11 @@ def test_heads(head, expected):
         ("嘉鱼县人民政府　　二〇二二年一月五日", "s"),
         ("中共和县县委\n和县人民政府\n2022年1月5日\n（此件公开发布）", "sssb"),
         ("特此报告\n\n嘉鱼县人民政府\n2022年1月5日", "xss"),
-        ("附件：统计表\n嘉鱼县人民政府\n2022年1月5日", "xss"),
+        ("2022年1月5日 嘉鱼县人民政府", "s"),
+        ("（2022年1月5日）嘉鱼县人民政府", "s"),
+        ("二〇二二年一月五日　　嘉鱼县人民政府（盖章）", "s"),
+        ("2022年1月5日\n嘉鱼县人民政府\n嘉鱼县司法局", "sss"),
+        ("嘉鱼县人民政府\n（盖章）\n2022年1月5日", "sss"),
         ("抄送：县委办公室，县人大办公室。\n嘉鱼县人民政府办公室  2022年1月13日印发", "bb"),
         ("责任编辑：张三 审核：李四\n【打印】【关闭】\n上一篇：2020年报告\n下一篇：没有了", "bbbb"),
         (
@@ -91,6 +97,124 @@ def test_boilerplate_is_looked_for_at_the_ends_only():
     assert "".join(kinds(content)) == "t" + BODY + "xxxxx"
 
 
+LAST_WORDS = [
+    "三是持续推进数字法治。推广应用“扫码入企”系统，减少重复检查。",
+    "三是推广手机扫码查询办事指南",
+    "（三）强化信息化支撑。为政务云平台提供技术支持。",
+    "3.方便群众办事。企业可在微信查看许可进度。",
+    "群众通过手机扫码、浏览器访问等方式评价服务。",
+    "严禁未经集体讨论许可擅自决策。",
+    "群众遇到问题请拨打12345热线。",
+    "解读：全年解读重大政策二十件。",
+    "关闭环保不达标企业十二家。",
+    "下一个五年，再上新台阶。",
+    "相关文件由县司法局统一印发。",
+    "四是健全个人隐私保护制度。",
+    "审核：全年审核行政规范性文件十二件，提出意见三十条。",
+    "依托手机扫码、微信查看，方便群众办事",
+]
+
+
+@pytest.mark.parametrize("line", LAST_WORDS)
+@pytest.mark.parametrize("tail", ["", "嘉鱼县人民政府\n2022年1月5日", "扫一扫在手机打开当前页\n【打印】【关闭】"])
+def test_the_last_words_of_a_report_are_not_the_site_s(line, tail):
+    found = kinds(page("嘉鱼县2021年度法治政府建设情况报告", f"　　{line}\n{tail}"))
+    assert "".join(found[:10]) == "t" + BODY + "x"
+    assert "x" not in found[10:]
+
+
+@pytest.mark.parametrize("line", LAST_WORDS)
+def test_the_first_words_of_a_report_are_not_the_site_s(line):
+    found = kinds(page(f"嘉鱼县2021年度法治政府建设情况报告\n2022-01-05 来源：县司法局\n　　{line}"))
+    assert "".join(found) == "tmx" + BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "打开微信，点击底部的“发现”，使用“扫一扫”即可将网页分享至朋友圈。",
+        "您的浏览器版本过低，为了更好的浏览效果，请升级后访问。",
+        "建议使用IE9.0以上浏览器，1024×768分辨率浏览本网站。",
+        "版权所有：嘉鱼县人民政府。未经许可，不得转载或镜像。",
+        "本网站所载内容未经授权不得转载。",
+        "更多信息请关注“法治嘉鱼”微信公众号。",
+        "抄送：县委办公室，县人大办公室。",
+    ],
+)
+@pytest.mark.parametrize("tail", ["嘉鱼县人民政府\n2022年1月5日", ""])
+def test_whole_sentences_of_a_site(line, tail):
+    found = kinds(page("嘉鱼县2021年度法治政府建设情况报告", f"{tail}\n{line}"))
+    assert "".join(found) == "t" + BODY + ("ssb" if tail else "b")
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ("附件：", "b"),
+        ("附件", "b"),
+        ("附件1", "b"),
+        ("附件：1.法治政府建设情况统计表", "b"),
+        ("附件：1.统计表\n2.清单", "bb"),
+        ("附：行政执法情况统计表", "b"),
+        ("附件：\n法治政府建设情况报告.docx\n【打印】", "bbb"),
+        ("附件：2021年度法治政府建设情况统计表", "b"),
+        ("附件：统计表\n嘉鱼县人民政府\n2022年1月5日", "xss"),
+        ("附件：统计表。其中行政许可事项见第一页，行政处罚事项见第二页。", "x"),
+        ("附则由县司法局解释", "x"),
+    ],
+)
+def test_attachments(tail, expected):
+    assert "".join(kinds(page("嘉鱼县2021年度法治政府建设情况报告", tail))) == "t" + BODY + expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "兴隆盟行政公署：",
+        "地区行署：",
+        "盟委、盟行署：",
+        "街道办事处：",
+        "国务院：",
+        "党中央、国务院：",
+        "县委全面依法治县领导小组：",
+        "主任、各位副主任，秘书长、各位委员：",
+        "市委、市人大常委会，市政府：",
+        "各位代表：",
+        "中共某县委 某县人民政府：",
+        "省委依法治省办，省司法厅：",
+        "县人大常委会主任会议：",
+        "区委全面依法治区委员会办公室：",
+    ],
+)
+def test_salutations(line):
+    found = analysed(page("2021年度法治政府建设情况报告", we="全县").replace("\n", f"\n　　{line}\n", 1))
+    assert found.document is not None
+    assert found.lines[1].kind == "body"
+    assert all(line != paragraph.text for paragraph in found.document.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["一是成立依法行政领导小组：", "重点抓好以下工作：", "我县成立了领导小组：", "主要做法如下：", "工作由县司法局："],
+)
+def test_no_salutations(line):
+    document = analysed(
+        page("嘉鱼县2021年度法治政府建设情况报告", f"　　{line}\n　　推进依法行政，加强普法。")
+    ).document
+    assert document is not None
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    headings = "\n".join(heading.text for heading in document.headings)
+    assert line.strip("一是：") in f"{text}\n{headings}"
+
+
+def test_a_line_that_ends_like_a_salutation_further_down_is_text():
+    document = analysed(
+        page("嘉鱼县2021年度法治政府建设情况报告", "　　县司法局：\n　　承担日常工作，推进普法。")
+    ).document
+    assert document is not None
+    assert "县司法局：" in [paragraph.text for paragraph in document.paragraphs]
+
+
 def test_a_body_on_one_line():
     content = page("嘉鱼县2021年度法治政府建设情况报告", "嘉鱼县人民政府 2022年1月5日").split("\n")
     joined = "\n".join((content[0], "".join(content[1:-1]), content[-1]))
@@ -108,6 +232,8 @@ def test_a_body_on_one_line():
         ("信息公开目录：总结 来源：本网", [("other", "总结"), ("source", "本网")]),
         ("發佈機構：臺山市司法局　文號：無", [("issuer", "臺山市司法局"), ("doc_number", None)]),
         ("2022-01-05 09:30 来源：本网", [("line_date", "2022-01-05 09:30"), ("source", "本网")]),
+        ("[ 索引号 ] 01/2 [ 发布机构 ]：县司法局", [("index_number", "01/2"), ("issuer", "县司法局")]),
+        ("| [ 索引号 ] | 01/2 |", [("index_number", "01/2")]),
         ("全县来源：无", [("unknown", None)]),
         ("一、工作情况：好", []),
         ("2021年，我县坚持依法行政。", []),
