@@ -10,7 +10,8 @@ from indexer.contract import Line
 from indexer.dates import western
 from indexer.labels import read_labels
 from indexer.places import find
-from indexer.titles import is_title
+from indexer.salutations import is_salutation
+from indexer.titles import is_news, is_title
 
 _CAP: Final = 60_000  # characters of the body that are looked at
 _LINE_CAP: Final = 4_000
@@ -34,6 +35,10 @@ _PLACEHOLDER: Final = re.compile(
 _EXPLAINS: Final = re.compile(
     r"(?:出台|起草|制定|编制)(?:的)?(?:背景|过程|依据|目的)|主要内容|解读(?:机关|单位|人|如下|部门)|政策依据|名词解释|政策问答"
 )
+_GOVERNMENT_WORK: Final = "是政府工作报告，不是法治政府建设情况报告"
+_OTHER_WORK: Final = "是其他工作的报告或总结，不是法治政府建设情况报告"
+_PERSONAL: Final = "是个人述职述法报告，不是法治政府建设情况报告"
+_NEWS_STORY: Final = "是新闻报道，不是情况报告"
 _OTHER_KINDS: Final = (
     (re.compile(r"解读|一图读懂|一图看懂|图解|图说|问答|图文"), "是对报告或文件的解读，不是报告本身"),
     (re.compile(r"(?:实施|工作|整改|行动|活动|创建|考核)?方案$"), "是方案，不是情况报告"),
@@ -41,20 +46,23 @@ _OTHER_KINDS: Final = (
         re.compile(r"(?:工作)?(?:要点|计划|安排|打算|规划|纲要|思路|任务分解表?|任务分工|责任清单)$"),
         "是工作安排，不是情况报告",
     ),
-    (re.compile(r"政府工作报告$"), "是政府工作报告，不是法治政府建设情况报告"),
+    (re.compile(r"政府工作报告(?:$|[(\[—-])"), _GOVERNMENT_WORK),
     (
         re.compile(r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:年度报告|年报|报告|总结)$"),
         "是政府信息公开年报，不是法治政府建设情况报告",
     ),
-    (re.compile(r"(?:述职|述法|述廉|述学).{0,8}报告$"), "是个人述职述法报告，不是法治政府建设情况报告"),
+    (re.compile(r"(?:述职|述法|述廉|述学).{0,8}报告$"), _PERSONAL),
     (
         re.compile(r"(?:通知|函|批复|决定|意见|公告|公示|通告|办法|规定|细则|制度|条例|标准|指引|名单|目录)$"),
         "是通知或其他公文，不是情况报告",
     ),
-    (re.compile(r"(?:工作)?(?:报告|总结|汇报|年报)$"), "是其他工作的报告或总结，不是法治政府建设情况报告"),
-    (re.compile(r"召开|举行|举办|会议|推进会|培训班|调研|座谈|督察组|率队|视察|开班"), "是新闻报道，不是情况报告"),
+    (re.compile(r"(?:工作)?(?:报告|总结|汇报|年报)$"), _OTHER_WORK),
+    (re.compile(r"举办|会议(?!上)|推进会|培训班|调研|座谈|督察组|率队|视察|开班|通报(?:表扬|表彰)?$"), _NEWS_STORY),
 )
 _TOPIC: Final = re.compile(r"法治|依法|行政执法|政务公开|政府工作|信息公开|述职|述法")
+_ITEM: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、是,.]|\(|\d{1,2}[.、]|第[一二三四五六七八九十]")
+_ACCOUNT: Final = re.compile("述职|述法|述廉|述学|第一责任人职责")
+_OWN_WORDS: Final = 2  # times a person speaks of himself
 _ORDERS: Final = re.compile(
     r"责任单位|牵头单位|责任部门|完成时限|配合单位|责任领导|现印发给你们|请认真贯彻|请结合实际|特?制定本(?:方案|办法|要点|计划|规定)"
 )
@@ -65,6 +73,7 @@ _REPORTS: Final = re.compile(
 _NEWS: Final = re.compile(
     r"本报讯|本网讯|讯\s*\(|\(?(?:记者|通讯员)\s*[\u4e00-\u9fff]|^(?:近日|日前|\d{1,2}月\d{1,2}日)"
 )
+_REPORTED: Final = re.compile(r"本(?:报|网|台)讯|讯\s*\((?:记者|通讯员)|^\W*(?:记者|通讯员)[\s:]")
 _SUBJECTS: Final = (
     "法治政府",
     "依法行政",
@@ -87,7 +96,9 @@ _SUBJECTS: Final = (
 _INFORMATION: Final = re.compile(
     r"政府信息公开条例》?.{0,40}(?:要求|规定).{0,40}(?:编制|公布).{0,30}(?:年度报告|本报告)|依申请公开.{0,400}本年新收"
 )
-_TO_CONGRESS: Final = re.compile(r"代表[\u4e00-\u9fff]{0,8}人民政府,?向大会")
+_TO_CONGRESS: Final = re.compile(
+    r"代表[\u4e00-\u9fff]{0,8}人民政府,?(?:谨?向大会|向.{2,12}报告政府工作|报告(?:政府)?工作)"
+)
 
 
 def reject_reason(lines: Sequence[Line], title: str | None) -> str | None:
@@ -150,15 +161,25 @@ def _other_kind(heads: Sequence[str], text: str, title: str | None) -> str | Non
     """Tell from its headline what else a page is; a report's own title outweighs the headline of another kind."""
     if len(set(_EXPLAINS.findall(text))) >= 3 or re.search(r"解读如下", text[:600]):
         return "是对报告或文件的解读，不是报告本身"
-    if title is not None and is_title(title):
+    if any(_ACCOUNT.search(head) for head in heads) and text.count("本人") >= _OWN_WORDS:
+        return _PERSONAL
+    if _is_own(title):
         return None
     for head in heads:
-        if not (_TOPIC.search(head) or find(head)) or is_title(head):
+        if not (_TOPIC.search(head) or find(head)) or is_title(head) or _ITEM.match(head) or is_salutation(head):
             continue
-        for pattern, reason in _OTHER_KINDS:
-            if pattern.search(re.sub(r"[(\[].{0,12}[)\]]$", "", head)) and not _carries_report(head, text):
-                return reason
+        bare = re.sub(r"[(\[].{0,12}[)\]]$", "", head)
+        reason = next((reason for pattern, reason in _OTHER_KINDS if pattern.search(bare)), None)
+        if reason in (None, _OTHER_WORK) and is_news(head):
+            reason = _NEWS_STORY
+        if reason and not _carries_report(head, text):
+            return reason
     return None
+
+
+def _is_own(title: str | None) -> bool:
+    """Tell whether a title is a report's, and not words of a menu (法治政府建设年度报告) for want of another."""
+    return title is not None and is_title(title) and not is_boilerplate(title)
 
 
 def _carries_report(head: str, text: str) -> bool:
@@ -174,9 +195,10 @@ def _not_of_its_kind(text: str, title: str | None) -> str | None:
     subjects = sum(subject in text for subject in _SUBJECTS)
     signs = {
         "是政府信息公开年报，不是法治政府建设情况报告": _INFORMATION.search(text[:3000]),
-        "是政府工作报告，不是法治政府建设情况报告": _TO_CONGRESS.search(text[:400]),
+        _GOVERNMENT_WORK: not _is_own(title) and _TO_CONGRESS.search(text[:400]),
         "是工作安排，不是情况报告": len(_ORDERS.findall(text)) >= 3 and account < 2,
-        "是新闻报道，不是情况报告": not title and len(text) < 2500 and account < 3 and _NEWS.search(text[:300]),
+        _NEWS_STORY: account < 3
+        and ((not title and len(text) < 2500 and _NEWS.search(text[:300])) or _REPORTED.search(text[:200])),
         "没有标题，正文也不像法治政府建设情况报告": not title and not (about >= 2 and subjects >= 4 and account >= 1),
     }
     return next((reason for reason, holds in signs.items() if holds), None)

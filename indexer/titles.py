@@ -23,6 +23,13 @@ _NOT_TITLE: Final = re.compile(
     r"[。;!?]|^(?:[一二三四五六七八九十]{1,3}[、.,]|[((][一二三四五六七八九十\d]{1,2}[))]|\d+[、.])"
     r"|解读|读懂|看懂|图解|即将离开|的?通知$|^(?:上|下)[一1](?:篇|条)|^(?:附件|相关|链接|原文)|现将|如下|^.{0,12}[:>»]"
 )
+# Headlines of news have a verb: 听取…情况汇报, 获省通报, 督察…情况, 向省政府报告….
+_NEWS: Final = re.compile(
+    r"召开|举行|主持|出席|听取|审议|荣获|获[省市国中部全通表点]"
+    r"|(?<!关于)(?:发布|公布|通报|晒出|印发)(?=.*\d{4}年)"
+    r"|(?:督察|督查|督导|视察|调研|检查)(?![办局组处科])(?=.{0,30}(?:法治|依法))"
+    r"|^(?!.*关于).*向[\u4e00-\u9fff]{2,20}(?:汇报|报告|报送|提交|述职)"
+)
 _UNFINISHED: Final = re.compile(
     rf"(?:{_TOPIC}|建设|推进|年度|\d年|关于|贯彻|落实|履行|工作|的|情况|[和及与]|人民政府|[省市县区州旗盟]|局|委员会|办公室|管委会|[镇乡]|街道|办事处)$"
 )
@@ -42,7 +49,12 @@ def plain_title(line: str) -> str:
 def is_title(line: str) -> bool:
     """Tell whether a line, or lines joined, is the whole title of a report."""
     plain = plain_title(line)
-    return len(plain) <= MAX_TITLE and bool(_TITLE.search(plain)) and not _NOT_TITLE.search(plain)
+    return len(plain) <= MAX_TITLE and bool(_TITLE.search(plain)) and not (_NOT_TITLE.search(plain) or is_news(plain))
+
+
+def is_news(plain: str) -> bool:
+    """Tell whether a plain title tells what happened: 听取…情况汇报, …情况获省通报."""
+    return _NEWS.search(plain) is not None
 
 
 def without_site(line: str) -> str:

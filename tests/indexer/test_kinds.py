@@ -100,6 +100,57 @@ def test_not_a_report(content, said):
     assert analysis.lines
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "李四同志主持召开县政府常务会议 听取2022年度法治政府建设情况汇报",
+        "市政府召开常务会议 听取2022年法治政府建设情况报告",
+        "区人大常委会听取2021年度法治政府建设情况报告",
+        "市委依法治市办督察全市法治政府建设情况",
+        "我市2021年度法治政府建设情况获省通报",
+        "我县依法行政工作获省政府通报表扬 法治政府建设情况",
+        "嘉鱼县发布2021年法治政府建设年度报告",
+        "县委常委会会议审议2021年法治政府建设情况报告",
+        "县司法局向县政府汇报2021年法治政府建设情况",
+    ],
+)
+def test_news_of_a_report_is_no_report(headline):
+    text = page(
+        f"{headline}\n来源：融媒体中心 发布时间：2022-01-12 19:30",
+        we="会议指出，全县",
+        现将有关情况报告如下="会议要求如下",
+    )
+    analysis = analysed(text)
+    assert not analysis.is_report
+    assert "新闻" in (analysis.reject_reason or "")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "嘉鱼县人民政府工作报告\n——2022年1月5日在嘉鱼县第十九届人民代表大会第一次会议上\n各位代表：",
+        "政府工作报告\n（2022年1月5日在嘉鱼县第十九届人民代表大会第一次会议上）\n县长 李四\n各位代表：",
+        "2022年政府工作报告（全文）\n各位代表：",
+        "2022年市政府工作报告——在市第六届人民代表大会第二次会议上\n各位代表：",
+        "各位代表：",
+    ],
+)
+def test_the_work_report_of_a_government_is_another_report(head):
+    opening = "现在，我代表县人民政府，向大会报告政府工作，请予审议。法治政府建设取得新成效。"
+    analysis = analysed(page(f"{head}\n　　{opening}"))
+    assert not analysis.is_report
+    assert "政府工作报告" in (analysis.reject_reason or "")
+
+
+@pytest.mark.parametrize(
+    "title", ["李四同志2021年度推进法治政府建设述法报告", "嘉鱼县司法局局长2021年度法治政府建设暨述职述法报告"]
+)
+def test_the_account_of_one_person_is_none_of_a_government(title):
+    analysis = analysed(page(title, "　　本人廉洁自律，带头学法用法。", we="本人"))
+    assert not analysis.is_report
+    assert "个人" in (analysis.reject_reason or "")
+
+
 @pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.name[:3])
 def test_seeds_are_reports(path):
     assert analysed(path.read_bytes()).is_report
@@ -116,6 +167,14 @@ def test_seeds_are_reports(path):
         page(
             "关于印发《嘉鱼县2021年度法治政府建设情况报告》的通知\n各镇人民政府：\n现印发给你们。\n嘉鱼县2021年度法治政府建设情况报告"
         ),
+        page(
+            "嘉鱼县2021年度法治政府建设情况报告\n——2022年1月5日在嘉鱼县人大常委会第三次会议上\n主任、各位副主任、各位委员："
+        ),
+        page("主题分类：政府工作报告\n嘉鱼县2021年度法治政府建设情况报告"),
+        page("县人民政府关于2021年法治政府建设情况的报告", "　　我代表县人民政府向大会报告工作之后，推进依法行政。"),
+        page("关于嘉鱼县2021年法治政府建设督察整改情况的报告"),
+        page("关于发布嘉鱼县2021年度法治政府建设情况报告的公告"),
+        page("嘉鱼县司法局2021年度法治政府建设暨述法工作情况报告", we="我局"),
         page("嘉鱼县2021年度法治政府建设情况报告", 评查案卷="对张某某、李某某案评查案卷"),
     ],
 )
