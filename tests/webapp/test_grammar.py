@@ -48,6 +48,11 @@ FORMS = {
     "((甲))": A,
     "甲 甲": A,
     "非法 或者 非常": And((term("非法"), term("或者"), term("非常"))),
+    "甲 AND 乙": And((A, B)),
+    "甲 ＡＮＤ (乙 OR 丙)": And((A, Or((B, C)))),
+    "甲 && 乙": And((A, B)),
+    "AND": term("AND"),
+    "甲 or 乙": And((A, term("or"), B)),
     "或": term("或"),
     "非": term("非"),
     '"行政复议"': phrase("行政复议"),
@@ -194,7 +199,16 @@ def test_wildcards_are_left_out_with_a_notice():
     assert parse("甲？").notices == ()
 
 
+def test_operators_of_other_habits_are_told():
+    assert parse("甲 AND 乙").notices == ("“AND”不必写：用空格隔开的词，每个都要有。",)
+    assert parse("甲 or 乙").notices == ("“or”当作普通的词检索；要写成“或”的意思，请用大写的 OR。",)
+    assert parse("not 甲").notices == ("“not”当作普通的词检索；要写成“非”的意思，请用大写的 NOT。",)
+    assert parse("AND").notices == parse("甲 NOT 乙").notices == ()
+
+
 PIECES = [
+    "AND",
+    "not",
     "甲",
     "乙。",
     "行政复议",

@@ -157,3 +157,32 @@ def test_the_quick_addresses_of_places_are_the_slow_ones(pairs, place):
         assert quick.narrow(place) == url(narrow(params, place), "/x")
     if not place.startswith(params.places):
         assert quick.add(place) == url(add(params, "d", [place]), "/x")
+
+
+def test_an_address_with_hundreds_of_conditions_is_refused():
+    pairs = [("d", str(n)) for n in range(100, 100 + parameters.MAX_PAIRS)]
+    assert from_pairs([*pairs, ("unknown", "1"), ("y", " ")])
+    with pytest.raises(BadParameter):
+        from_pairs([*pairs, ("y", "2020")])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("d=42", "d=4212&d=421300&d=35", "d=4212&d=421300"),
+        ("d=4212&d=35", "d=42", "d=4212"),
+        ("d=42", "", "d=42"),
+        ("", "y=2020", "y=2020"),
+        ("y=2018-2020&y=none", "y=2020-2024&y=none", "y=2020&y=none"),
+        ("sec=plan&sec=rules", "sec=rules&sec=general", "sec=rules"),
+        ("d=42&y=2020", "by=gov", "by=gov&d=42&y=2020"),
+    ],
+)
+def test_conditions_of_two_searches_hold_together(one, other, both):
+    assert canonical(parameters.both(read(one), read(other))) == both
+
+
+@pytest.mark.parametrize(("one", "other"), [("d=42", "d=35"), ("y=2020", "y=none"), ("sec=plan", "sec=rules")])
+def test_conditions_that_exclude_each_other_leave_nothing(one, other):
+    with pytest.raises(ValueError, match="nothing"):
+        parameters.both(read(one), read(other))

@@ -92,6 +92,32 @@ def test_narrowing_never_finds_more():
     assert [chip.label for chip in view.chips] == ["在结果中：体制", "在结果中：-件"]
 
 
+@pytest.mark.parametrize(
+    ("query", "within"),
+    [
+        ("q=双随机&d=42", "地区:嘉鱼县 监管"),
+        ("q=双随机&d=421221", "地区:湖北"),
+        ("q=双随机&d=42&d=35", "地区:福建"),
+        ("q=双随机&y=2019-2020", "年度:2020..2023"),
+        ("q=双随机&sec=disputes&sec=general", "章节:矛盾"),
+        ("q=双随机", "地区:湖北"),
+    ],
+)
+def test_a_filter_typed_into_a_narrowing_term_narrows(query, within):
+    before, after = search(query), search(f"{query}&in={within}")
+    assert 0 < after.total.paragraphs <= before.total.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("query", "within"),
+    [("d=42", "地区:福建"), ("y=2020", "年度:2019"), ("sec=plan", "章节:概述"), ("y=none", "年度:2019")],
+)
+def test_a_narrowing_term_that_leaves_nothing_of_a_filter_is_refused(query, within):
+    with pytest.raises(BadParameter) as refusal:
+        search(f"q=双随机&{query}&in={within}")
+    assert refusal.value.parameter == "in" and within in refusal.value.message
+
+
 def test_filters_typed_into_the_query_become_parameters():
     view = search("q=双随机 地区:福建 年度:2018..2020 章节:其他")
     assert view.params == replace(view.params, q="双随机", places=("35",), years=((2018, 2020),), sections=("general",))
@@ -105,6 +131,15 @@ def test_a_typed_filter_that_does_not_exist_is_refused_with_a_way_on(query):
     with pytest.raises(QueryError) as refusal:
         search(f"q={query}")
     assert (refusal.value.position, refusal.value.suggestion) == (4, "双随机")
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"), [("地区:火星", "火星"), ("年度:2020..", "2020.."), ("章节:天文", "天文")]
+)
+def test_a_typed_filter_alone_that_does_not_exist_may_be_looked_for_as_a_word(query, suggestion):
+    with pytest.raises(QueryError) as refusal:
+        search(f"q={query}")
+    assert refusal.value.suggestion == suggestion
 
 
 def test_what_means_nothing_is_shown_and_not_used():
@@ -123,6 +158,16 @@ def test_a_place_the_index_does_not_hold_finds_nothing_and_says_why():
     view = search("q=双随机&d=99")
     assert view.total.paragraphs == 0
     assert view.notices[0].text == "索引里没有代码为 99 的地区的报告。"
+
+
+def test_every_value_the_index_does_not_hold_is_told():
+    view = search("q=双随机&y=1999&y=2018-2020&y=none&sec=plan&sec=general&by=dept&by=gov")
+    assert [notice.text for notice in view.notices] == [
+        "索引里没有 1999 年度的报告。",
+        "索引里没有年度不详的报告。",
+        "索引里没有“下一年安排”一章的段落。",
+        "索引里没有主体为“其他部门”的报告。",
+    ]
 
 
 def test_no_hits_says_what_each_condition_costs():
@@ -147,6 +192,14 @@ def test_any_word_is_offered_with_its_count():
     (any_word,) = view.zero.suggestions
     assert (any_word.label, any_word.count) == ("改为任意词", 4)
     assert search(urlsplit(any_word.url).query).total.paragraphs == 4
+
+
+def test_any_word_still_leaves_out_what_is_excluded():
+    view = search("q=双随机 普法 -抽查")
+    assert view.zero is not None
+    (any_word,) = [way for way in view.zero.suggestions if way.label == "改为任意词"]
+    assert any_word.count == search("q=(双随机 OR 普法) -抽查").total.paragraphs == 3
+    assert search(urlsplit(any_word.url).query).total.paragraphs == 3
 
 
 def test_relaxed_hits_are_marked_numbered_zero_and_uncounted():

@@ -315,5 +315,10 @@ def _notice(dropped: Dropped) -> str:
             return f"括号“{dropped.text}”没有配对，已略去。"
         case "quote":
             return "引号没有配对，没有按原样查找；要原样查找，请在两端都加引号。"
+        case "and":
+            return f"“{dropped.text}”不必写：用空格隔开的词，每个都要有。"
+        case "lower":
+            meant = {"or": "或", "not": "非"}[dropped.text]
+            return f"“{dropped.text}”当作普通的词检索；要写成“{meant}”的意思，请用大写的 {dropped.text.upper()}。"
         case "empty":
             return f"“{dropped.text}”里没有可以检索的字，已略去。"

@@ -9,11 +9,14 @@ from typing import Final, Literal
 from indexer.text import BREAK, fold, fold_with_map
 from webapp.search.flaw import Edit, Flaw
 
-Kind = Literal["word", "phrase", "or", "not", "open", "close", "sentence", "paragraph", "place", "years", "section"]
+Kind = Literal[
+    "word", "phrase", "or", "not", "and", "open", "close", "sentence", "paragraph", "place", "years", "section"
+]
 
 FILTERS: Final[dict[str, Kind]] = {"地区": "place", "年度": "years", "章节": "section"}
 NEARS: Final[dict[str, Kind]] = {"同句": "sentence", "同段": "paragraph"}
-_OPERATORS: Final[dict[str, Kind]] = {"OR": "or", "或": "or", "NOT": "not", "非": "not"}
+_OPERATORS: Final[dict[str, Kind]] = {"OR": "or", "或": "or", "NOT": "not", "非": "not", "AND": "and"}
+_LOWER: Final = frozenset({"or", "not"})
 
 # Where none of these stands, brackets change nothing; those of a torn-out half sentence need not pair.
 _BRACKETED: Final = frozenset({"or", "not", "sentence", "paragraph"})
@@ -51,7 +54,7 @@ class Dropped:
     """A stretch of the query that is not looked for, and why."""
 
     text: str
-    why: Literal["empty", "wildcard", "unpaired", "quote"]
+    why: Literal["empty", "wildcard", "unpaired", "quote", "and", "lower"]
 
 
 def lex(query: str) -> tuple[list[Token], list[Dropped]]:
@@ -81,6 +84,8 @@ def lex(query: str) -> tuple[list[Token], list[Dropped]]:
         else:
             at = _run(query, at, tokens, dropped)
     tokens = _alone(tokens)
+    dropped += [Dropped(token.text, "and") for token in tokens if token.kind == "and"]  # a blank says it already
+    tokens = [token for token in tokens if token.kind != "and"]
     if not any(token.kind in _BRACKETED for token in tokens):
         tokens = _paired(query, tokens, dropped)
     return tokens, dropped
@@ -210,6 +215,8 @@ def _run(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) -> in
     if operator:
         tokens.append(Token(operator, at, end, run, fold(run)))
         return end
+    if run in _LOWER:
+        dropped.append(Dropped(run, "lower"))
     words = list(_words(run, at))
     tokens += words
     if not words or _WILDCARDS.search(run):
@@ -248,9 +255,9 @@ def _without_quotes(text: str, folded: str) -> str:
 
 
 def _alone(tokens: list[Token]) -> list[Token]:
-    """Read an operator that is all there is to look for as a word: 或, 非."""
+    """Read an operator that is all there is to look for as a word: 或, 非, AND."""
     kept = [token for token in tokens if token.kind not in FILTERS.values()]
-    if len(kept) != 1 or not kept[0].folded or kept[0].kind not in ("or", "not"):
+    if len(kept) != 1 or not kept[0].folded or kept[0].kind not in _OPERATORS.values():
         return tokens
     alone = kept[0]
     word = Token("word", alone.start, alone.end, alone.text, alone.folded)

@@ -1,9 +1,10 @@
 """The ways on from a page of results: other pages, orders, units, and the conditions that can be taken away."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from indexer.contract import BODIES, SECTIONS, UNKNOWN
+from indexer.contract import BODIES, SECTIONS, UNKNOWN, IndexStatus
 from webapp.search import params as parameters
 from webapp.search.jurisdictions import Jurisdictions
 from webapp.search.labels import UNKNOWN_PLACE, UNKNOWN_YEAR
@@ -98,6 +99,28 @@ def chips(params: Params, places: Jurisdictions, root: str) -> tuple[Chip, ...]:
 
 def ignored_notice(name: str, value: str) -> str:
     return f"{_PARAMETER_LABELS[name]}“{value[:40]}”不认识，这个条件没有用上。"
+
+
+def absent(params: Params, held: IndexStatus) -> Iterator[str]:
+    """Say of each selected value that the index holds nothing of it."""
+    for place in params.places:
+        if not any(value.startswith(place) for value in held.places):
+            yield "索引里没有地区不详的报告。" if place == UNKNOWN else f"索引里没有代码为 {place} 的地区的报告。"
+    for years in params.years:
+        if not any(_is_within(year, years) for year in held.universe.years):
+            yield f"索引里没有{' ' if years else ''}{years_text(years)}的报告。"
+    for section in params.sections:
+        if section not in held.universe.sections:
+            yield f"索引里没有“{SECTIONS[section]}”一章的段落。"
+    for body in params.bodies:
+        if body not in held.universe.bodies:
+            yield f"索引里没有主体为“{BODIES[body]}”的报告。"
+
+
+def _is_within(year: str, years: YearRange | None) -> bool:
+    if years is None or year == UNKNOWN:
+        return years is None and year == UNKNOWN
+    return years[0] <= int(year) <= years[1]
 
 
 def place_text(places: Jurisdictions, value: str) -> str:

@@ -18,6 +18,7 @@ SIZES: Final = (10, 20, 50)
 WINDOW: Final = 1000  # hits that can be paged through; an export gives as many
 _MAX_PAGE_DIGITS: Final = 9
 _MAX_WITHIN: Final = 10  # terms of 在结果中检索
+MAX_PAIRS: Final = 100  # values of all parameters together: every link of the page repeats them
 
 YearRange = tuple[int, int]
 FilterName = Literal["d", "y", "sec", "by"]
@@ -64,12 +65,14 @@ class Params:
 def from_pairs(pairs: Iterable[tuple[str, str]], *, any_size: bool = False) -> Params:
     """Read the parameters of an address, in any order; names it does not know are passed over.
 
-    With `any_size`, n may be anything from 1 to WINDOW. Raises BadParameter for a page that is no number from 1.
+    With `any_size`, n may be anything from 1 to WINDOW. Raises BadParameter for a page that is no number from 1, and
+    for more than MAX_PAIRS values.
     """
     given: dict[str, list[str]] = {name: [] for name in NAMES}
     for name, value in pairs:
         if name in given and value.strip():
             given[name].append(value.strip())
+    _check_number(given)
     reader = _Reader(given)
     return Params(
         q=reader.text("q"),
@@ -164,6 +167,17 @@ def clear(params: Params, name: FilterName | None = None) -> Params:
     return replace(params, places=(), years=(), sections=(), bodies=(), page=1)
 
 
+def both(params: Params, others: Params) -> Params:
+    """Return `params` with only those values that pass the filters of `others` too. Raises ValueError if none do."""
+    return replace(
+        params,
+        places=_shared(params.places, others.places, _common_places),
+        years=_shared(params.years, others.years, _common_years),
+        sections=_shared(params.sections, others.sections, _common),
+        bodies=_shared(params.bodies, others.bodies, _common),
+    )
+
+
 def without_term(params: Params, term: str) -> Params:
     """Take a term of 在结果中检索 out, on page 1."""
     return replace(params, within=tuple(other for other in params.within if other != term), page=1)
@@ -249,6 +263,34 @@ def _without(years: YearRange | None, gone: YearRange | None) -> list[YearRange 
     return [part for part in parts if part[0] <= part[1]]
 
 
+def _shared(
+    one: tuple[_T, ...], other: tuple[_T, ...], common: Callable[[tuple[_T, ...], tuple[_T, ...]], tuple[_T, ...]]
+) -> tuple[_T, ...]:
+    """Return the values that pass both of two filters; an empty one lets all pass."""
+    if not (one and other):
+        return one or other
+    shared = common(one, other)
+    if not shared:
+        raise ValueError("nothing passes both")
+    return shared
+
+
+def _common_places(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return _outermost([*(place for place in one if place.startswith(other)), *(p for p in other if p.startswith(one))])
+
+
+def _common_years(
+    one: tuple[YearRange | None, ...], other: tuple[YearRange | None, ...]
+) -> tuple[YearRange | None, ...]:
+    ranges = [(max(a[0], b[0]), min(a[1], b[1])) for a in one for b in other if a is not None and b is not None]
+    unknown = [None] if None in one and None in other else []
+    return _merged([*(years for years in ranges if years[0] <= years[1]), *unknown])
+
+
+def _common(one: tuple[_T, ...], other: tuple[_T, ...]) -> tuple[_T, ...]:
+    return tuple(value for value in one if value in other)
+
+
 def _in_order(values: Iterable[_T], order: Iterable[_T]) -> tuple[_T, ...]:
     chosen = set(values)
     return tuple(value for value in order if value in chosen)
@@ -286,6 +328,12 @@ def _within(written: list[str]) -> tuple[str, ...]:
     if len(terms) > _MAX_WITHIN:
         raise BadParameter(f"“在结果中检索”最多 {_MAX_WITHIN} 次，请去掉几个条件再试。", parameter="in")
     return terms
+
+
+def _check_number(given: dict[str, list[str]]) -> None:
+    if sum(map(len, given.values())) > MAX_PAIRS:
+        most = max(given, key=lambda name: len(given[name]))
+        raise BadParameter(f"条件太多：一次检索最多 {MAX_PAIRS} 个，请去掉几个再试。", parameter=most)
 
 
 def _page(written: list[str]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.contract import SECTIONS, UNKNOWN, Node, Or
+from indexer.contract import SECTIONS, UNKNOWN, And, Everything, Node, Not, Or
 from indexer.errors import QueryError
 from indexer.naming import parse_code
 from indexer.text import fold
@@ -29,9 +29,12 @@ class Question:
 
     @property
     def any_word(self) -> Node | None:
-        """The question with one of its words enough; None if it has but one."""
+        """The question with one of its words enough, what it excludes left out as before; None if it has but one."""
         different = tuple(dict.fromkeys(self.leaves))
-        return Or(different) if len(different) > 1 else None
+        if len(different) < 2:
+            return None
+        parts = self.tree.parts if isinstance(self.tree, And) else ()
+        return conjunction([Or(different), *(part for part in parts if isinstance(part, Not))])
 
     @property
     def marking_query(self) -> str:
@@ -49,9 +52,13 @@ def ask(params: Params, places: Jurisdictions) -> Question:
     for term in params.within:
         try:
             narrowing = parse(term, narrowing=True)
-            asked = _with_conditions(asked, narrowing, places)
+            asked = parameters.both(asked, _with_conditions(Params(), narrowing, places))
         except QueryError as error:
             raise BadParameter(f"“在结果中检索”的“{term[:40]}”看不懂：{error.message}", parameter="in") from error
+        except ValueError:
+            raise BadParameter(
+                f"“在结果中检索”的“{term[:40]}”与已选的条件没有共同之处，请去掉其中一个。", parameter="in"
+            ) from None
         trees.append(narrowing.tree)
         notices += narrowing.notices
         within += [narrowing.text] if narrowing.text else []
@@ -84,8 +91,17 @@ def _with_conditions(params: Params, parsed: ParsedQuery, places: Jurisdictions)
                 case "section":
                     params = _selected(params, "sec", _sections(condition))
         except _NoSuchValue as error:
-            raise QueryError(error.message, position=condition.position, suggestion=parsed.text or None) from None
+            suggestion = parsed.text or _as_word(condition)
+            raise QueryError(error.message, position=condition.position, suggestion=suggestion) from None
     return params
+
+
+def _as_word(condition: Condition) -> str | None:
+    """Return the value of a filter as a query, if it is one."""
+    try:
+        return condition.value if parse(condition.value).tree != Everything() else None
+    except QueryError:
+        return None
 
 
 def _selected(params: Params, name: parameters.FilterName, values: Sequence[str]) -> Params:

@@ -188,9 +188,8 @@ class _View:
             yield Notice(navigation.ignored_notice(name, value))
         for notice in self.question.notices:
             yield Notice(notice)
-        for place in params.places:
-            if place != UNKNOWN and not any(value.startswith(place) for value in self.held.status.places):
-                yield Notice(f"索引里没有代码为 {place} 的地区的报告。")
+        for sentence in navigation.absent(params, self.held.status):
+            yield Notice(sentence)
         if _listed(params, self.result) > WINDOW:
             yield Notice(f"只能翻看和导出前 {WINDOW:,} 条；请加词或筛选，把范围缩小。")
 
