@@ -85,7 +85,7 @@ class Cutter:
 
     def _heading(self, index: int, stretch: Stretch, mark: Mark) -> None:
         row = self._rows[stretch.row]
-        rank = _rank(mark)
+        rank = mark.rank
         while self._open and self._open[-1].rank >= rank:
             self._open.pop()
         if self._part and rank <= self._part.rank:
@@ -122,7 +122,7 @@ class Cutter:
         if after is None:
             return True
         if after.mark is not None:
-            return _rank(after.mark) <= _rank(mark)
+            return after.mark.rank <= mark.rank
         row = self._rows[stretch.row]
         return stretch.start > row.first or (mark.level > 2 and row.plain[row.last - 1] in "。;")
 
@@ -133,7 +133,7 @@ class Cutter:
         roles = heading_roles(plain, self._year) if mark.level <= 2 or len(plain) <= _ITEM_ROLE_LIMIT else ()
         part = self._part
         if roles and (part is None or part.both):
-            self._part = _Part(part.rank if part else _rank(mark), roles[0], both=part is not None or len(roles) > 1)
+            self._part = _Part(part.rank if part else mark.rank, roles[0], both=part is not None or len(roles) > 1)
             return roles[0], roles[0]
         if part:
             if part.both and part.role == "problems" and not self._is_fault(stretch):
@@ -228,11 +228,6 @@ class Cutter:
             self.pieces.append(Piece(row.number, *source, section, topic, path, tuple(self._lead), text, flags))
             self._lead = []
             flags = ()
-
-
-def _rank(mark: Mark) -> int:
-    """Return how far down a heading stands: its level, but for those above headings of the same level."""
-    return 0 if mark.parent else mark.level
 
 
 def _within_limit(row: Row, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -8,17 +8,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from indexer.contract import MarkerStatus
 from indexer.markers import Candidate, Family, candidates
 from indexer.rows import Row
-from indexer.unnumbered import is_heading_line, item_end
+from indexer.unnumbered import is_heading_line, item_end, subheads
 
 _SKIP_LIMIT: Final = 3  # numerals that may be skipped at the head of a line
 _FIRST_LIMIT: Final = 20  # numeral of the first heading, where those before it are lost
 _HEADING_LIMIT: Final = 40  # characters of a heading that runs into its first item without a mark
 _APART: Final = 6  # characters between two items that no mark divides
+_LIMIT: Final = 10_000  # candidates in a report; what comes after them is prose
 _CONNECTED: Final[frozenset[Family]] = frozenset({"shi", "circle", "digit_paren"})  # known without a mark before them
 
 
@@ -26,7 +28,8 @@ _CONNECTED: Final[frozenset[Family]] = frozenset({"shi", "circle", "digit_paren"
 class Mark:
     """A marker at `start`..`end` of row `row` (its index), empty where there is none or it is lost.
 
-    `level` is by form. A `parent` stands above headings of its own level: 第一部分, or 工作情况 followed by 一、.
+    `level` is by form. A `parent` stands above headings of its own level: 第一部分, or 工作情况 followed by 一、; a
+    heading without a marker may stand `below` a numbered one of that level.
     """
 
     row: int
@@ -35,6 +38,12 @@ class Mark:
     level: int
     status: MarkerStatus
     parent: bool = False
+    below: int = 0
+
+    @property
+    def rank(self) -> int:
+        """How far down a heading stands: as its level says, or between two levels if it has no marker."""
+        return 0 if self.parent else 2 * self.below + 1 if self.below else 2 * self.level
 
 
 @dataclass(slots=True)
@@ -96,13 +105,25 @@ def find_marks(rows: Sequence[Row], year: int | None) -> list[Mark]:
     return walk.marks
 
 
+def _within_limit(rows: Sequence[Row]) -> list[list[Candidate]]:
+    """Return the candidates of each row, no more than _LIMIT in all."""
+    found = []
+    left = _LIMIT
+    for row in rows:
+        found.append(list(islice(candidates(row), left)) if left else [])
+        left -= len(found[-1])
+    return found
+
+
 class _Walk:
     def __init__(self, rows: Sequence[Row], year: int | None) -> None:
         self.marks: list[Mark] = []
         self._rows = rows
         self._year = year
-        self._found = [list(candidates(row)) for row in rows]
+        self._found = _within_limit(rows)
         self._ahead = _Ahead(self._found)
+        begins = [in_row[0].family if in_row and in_row[0].boundary == "line" else None for in_row in self._found]
+        self._subheads = subheads(rows, begins, year)
         self._han = 0
         self._paren = 0
         self._open: list[_Run] = []
@@ -215,14 +236,16 @@ class _Walk:
             first = number == 1 or (family == "dot" and number == self._left.get("dot", 0) + 1)
             return first and divided and self._under_heading(row, candidate.start)
         if number == 1:
-            return followed
+            skipped = near and after is not None and after.row == row and after.number == 3
+            return followed or (skipped and self._under_heading(row, candidate.start))
         return number == self._left.get(family, 0) + 1 or (family == "shi" and boundary == "stop")
 
     def _under_heading(self, row: int, start: int) -> bool:
         """Return whether nothing but a heading stands between `start` and the marker before it in the row."""
-        if not self.marks or self.marks[-1].row != row or not 4 <= start - self.marks[-1].end <= _HEADING_LIMIT:
+        if not self.marks or self.marks[-1].row != row:
             return False
-        return not any(stop in self._rows[row].plain[self.marks[-1].end : start] for stop in "。;:")
+        heading = self._rows[row].plain[self.marks[-1].end : start].rstrip("。;: ")
+        return 4 <= len(heading) <= _HEADING_LIMIT and not any(stop in heading for stop in "。;:")
 
     def _goes_on(self, row: int, candidate: Candidate, after: _Next | None, run: _Run) -> bool:
         """Return whether a candidate belongs to an open sequence of its family."""
@@ -246,10 +269,17 @@ class _Walk:
 
     def _without_marker(self, row: int) -> bool:
         """Note a heading without a marker at the head of `row`; return True, so that it is asked once."""
-        found = self._lost_item(row) or self._heading_line(row)
+        found = self._subhead(row) or self._lost_item(row) or self._heading_line(row)
         if found:
             self.marks.append(found)
         return True
+
+    def _subhead(self, row: int) -> Mark | None:
+        if row not in self._subheads:
+            return None
+        self._close_all()
+        start = self._rows[row].first
+        return Mark(row, start, start, 1, "none", below=self._subheads[row])
 
     def _lost_item(self, row: int) -> Mark | None:
         """Return an item or （n） heading that opens the row and whose marker is lost, shown by the numerals around."""

@@ -1,8 +1,10 @@
 """Recognise headings that have no marker: lines of their own, and items whose marker is lost in the source."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from indexer.markers import Family
 from indexer.phrasing import lost_stop, opens_heading
 from indexer.roles import heading_roles
 from indexer.rows import Row
@@ -21,6 +23,8 @@ _OTHER: Final = re.compile(
     r"^(?:附件|附表|附|来源|信息来源|联系|电话|注|图|表|编辑|责任|作者|单位|填报|http|www)|(?:报告|政府|委员会|办公室|办公厅|[局厅]|[年月日]|公司|中心)$"
 )
 _YEAR: Final = re.compile(r"^.{0,12}?20\d\d年?")
+_HEADS: Final[dict[Family | None, int]] = {"part": 1, "han": 1, "paren": 2}  # headings, with their level
+_STOPS: Final = frozenset("。!?;:.…")
 _ENDS_TEXT: Final = frozenset("。!?;:.”)》…")
 
 
@@ -36,9 +40,7 @@ def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered
     above if it is text, `after` the row below.
     """
     text = row.plain[row.first : row.last].rstrip("。:")
-    if not 4 <= len(text) <= _LINE_LIMIT or row.is_table or _SENTENCE.search(text) or text[-1] in ",、(":
-        return False
-    if _OTHER.search(text) or any(c.isdecimal() for c in _YEAR.sub("", text)):
+    if not _is_worded_so(text) or row.is_table:
         return False
     if heading_roles(text, year) or is_container(text):
         return "," not in text or row.plain[row.last - 1] != "。"
@@ -48,6 +50,61 @@ def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered
     if row.plain[row.last - 1] in "。:":
         return opens and weight >= SURE and len(text) <= _CLOSED_LIMIT and "," not in text
     return opens or weight > SURE
+
+
+def subheads(rows: Sequence[Row], begins: Sequence[Family | None], year: int | None) -> dict[int, int]:
+    """Return the rows that are headings without a marker under numbered ones, each with the level of the one above.
+
+    `begins` tells with which marker a row begins. One such row alone may be anything; two under one heading are a
+    pattern.
+    """
+    found: dict[int, int] = {}
+    for level, block in _blocks(rows, begins, year):
+        under = [row for row in block if _is_subhead(rows, begins, row)]
+        if len(under) > 1:
+            found |= dict.fromkeys(under, level)
+    return found
+
+
+def _blocks(rows: Sequence[Row], begins: Sequence[Family | None], year: int | None) -> Iterator[tuple[int, list[int]]]:
+    """Yield (level, rows) of what stands under each numbered heading, up to the next that announces a part."""
+    level, block = 0, list[int]()
+    for index, row in enumerate(rows):
+        family = begins[index]
+        part = level and family is None and row.last - row.first <= _LINE_LIMIT and _announces(row, year)
+        if part or family in _HEADS:
+            yield level, block
+            level, block = _HEADS.get(family, 1), []
+        elif level and family is None:
+            block.append(index)
+    yield level, block
+
+
+def _announces(row: Row, year: int | None) -> bool:
+    text = row.plain[row.first : row.last]
+    return text[-1] not in _STOPS and (bool(heading_roles(text, year)) or is_container(text))
+
+
+def _is_subhead(rows: Sequence[Row], begins: Sequence[Family | None], index: int) -> bool:
+    """Return whether a row is short, has no full stop, is worded like a heading and stands above longer prose."""
+    row = rows[index]
+    text = row.plain[row.first : row.last]
+    if index + 1 == len(rows) or begins[index + 1] in _HEADS or text[-1] in _STOPS:
+        return False
+    if row.is_table or not _is_worded_so(text):
+        return False
+    if begins[index - 1] not in _HEADS and _is_broken_off(rows[index - 1]):
+        return False
+    after = rows[index + 1]
+    prose = after.last - after.first > len(text) and after.plain[after.last - 1] in _ENDS_TEXT
+    return prose and (opens_heading(text, 0) or max(weigh(text).values(), default=0) > SURE)
+
+
+def _is_worded_so(text: str) -> bool:
+    """Return whether a text has the length and the marks of a heading, and none of the words that others have."""
+    if not 4 <= len(text) <= _LINE_LIMIT or text[-1] in ",、(" or _SENTENCE.search(text):
+        return False
+    return not _OTHER.search(text) and not any(c.isdecimal() for c in _YEAR.sub("", text))
 
 
 def _is_broken_off(before: Row | None) -> bool:

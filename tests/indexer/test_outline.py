@@ -191,6 +191,55 @@ def test_headings_without_numbers() -> None:
     assert _statuses(text) == [("", "none"), ("", "none")]
 
 
+def test_headings_without_numbers_under_numbered_ones() -> None:
+    text = (
+        "一、主要做法\n（一）抓住重点\n强化党建引领，压实各方责任\n召开会议4次，研究事项12个，签订责任书38份，考核部门26家。\n"
+        "优化政务服务\n取消事项12项，承接事项9项，企业开办时间压减一半以上，群众满意率提高。\n（二）化解纠纷\n调解纠纷300件。\n"
+        "二、工作保障\n规范行政执法\n评查案卷120卷，培训人员300人次，确认执法主体38个。\n一是开展评议。评议16个。\n"
+        "加强普法宣传\n宣传宪法、民法典，开展活动60场，发放资料3万份。\n三、存在问题\n力量不足。"
+    )
+    found = read(text)
+    assert [(heading.level, heading.label) for heading in found.headings] == [
+        (1, "一、主要做法"),
+        (2, "（一）抓住重点"),
+        (1, "强化党建引领，压实各方责任"),
+        (1, "优化政务服务"),
+        (2, "（二）化解纠纷"),
+        (1, "二、工作保障"),
+        (1, "规范行政执法"),
+        (3, "一是 开展评议"),
+        (1, "加强普法宣传"),
+        (1, "三、存在问题"),
+    ]
+    assert {heading.marker_status for heading in found.headings} == {"ok", "none"}
+    assert [piece.heading_path for piece in found.pieces] == [
+        ("一、主要做法", "（一）抓住重点", "强化党建引领，压实各方责任"),
+        ("一、主要做法", "（一）抓住重点", "优化政务服务"),
+        ("一、主要做法", "（二）化解纠纷"),
+        ("二、工作保障", "规范行政执法"),
+        ("二、工作保障", "规范行政执法", "一是 开展评议"),
+        ("二、工作保障", "加强普法宣传"),
+        ("三、存在问题",),
+    ]
+
+
+def test_a_lone_short_line_or_a_list_under_a_number_is_no_heading() -> None:
+    text = "一、主要做法\n优化政务服务\n取消事项12项，承接事项9项，群众满意率提高。\n二、规范执法\n评查案卷。"
+    assert [heading for _, _, heading in headings(text)] == ["主要做法", "规范执法"]
+    text = "一、执法主体\n加强市场监管局\n规范行政执法\n优化政务服务\n做好应急管理\n二、规范执法\n评查案卷。"
+    assert [heading for _, _, heading in headings(text)] == ["执法主体", "规范执法"]
+    text = (
+        "一、主要做法\n2021年，我区深入推进依法行政，全面落实法治政府建设各项任务\n提升依法行政的水平\n"
+        "规范全区各级各部门的行政执法行为，推动服务型执法，\n深化执法体制改革\n并且在全区十二个乡镇推开，效果良好。\n二、规范执法\n评查案卷。"
+    )
+    assert [heading for _, _, heading in headings(text)] == ["主要做法", "规范执法"]
+
+
+def test_items_behind_a_run_in_heading_whose_second_is_skipped() -> None:
+    text = "（一）依法履职，提升服务。一是优化窗口服务。进驻事项73项。三是规范合同管理。审查合同28份。\n（二）规范执法。评查案卷。"
+    assert [marker for _, marker, _ in headings(text)] == ["（一）", "一是", "三是", "（二）"]
+
+
 def test_an_unnumbered_heading_after_numbered_ones_has_lost_its_marker() -> None:
     text = "一、主要工作\n做了许多事。\n二、存在问题\n力量不足。\n2022年工作安排\n2022年，我县将继续努力。"
     assert _statuses(text)[-1] == ("", "marker_lost")
@@ -234,8 +283,14 @@ def test_title_and_other_lines_are_not_looked_at() -> None:
 
 def test_a_million_markers_are_read_in_reasonable_time() -> None:
     found = outline(report("一是加强。二是推进。" * 20_000))
-    assert len(found.pieces) >= 10_000
+    assert len(found.headings) == 10_000
     assert len(outline(report("“（一" * 100_000)).pieces) == 150
+
+
+def test_beyond_a_limit_markers_are_prose() -> None:
+    found = outline(report("一、\n" * 30_000))
+    assert len(found.headings) == 10_000
+    assert len(found.pieces) == 29_999  # the last heading leads the first line of prose
 
 
 # -- nothing is lost -------------------------------------------------------------------------------------------------
