@@ -162,6 +162,58 @@ def test_a_county_counts_its_zones_once():
     assert [(value.value, value.paragraphs) for value in province.children[0].children] == [("440823z7K2M", 2)]
 
 
+def country() -> Jurisdictions:
+    """Forty provinces of three cities with four counties each."""
+    held = {}
+    for province in range(11, 51):
+        for city in range(1, 4):
+            for county in range(1, 5):
+                code = f"{province}{city:02}{county:02}"
+                held[code] = (
+                    Place("province", f"{province}省", f"{province}0000"),
+                    Place("prefecture", f"{province}{city}市", f"{province}{city:02}00"),
+                    Place("county", f"{code}县", code),
+                )
+    return Jurisdictions(held)
+
+
+TREE = country()
+COUNTS = FacetCounts(
+    {node.value: Count(1, 1) for root in TREE.roots for node in root.walk() if not node.children}, {}, {}, {}
+)
+
+
+def unfolded(params: Params, opened: tuple[str, ...] | None) -> dict[str, FacetValue]:
+    facet = FacetMaker(params, COUNTS, COUNTS).facets(TREE, opened)[0]
+    return {value.value: value for value in walk(facet.values)}
+
+
+def test_a_large_tree_is_laid_out_only_where_it_is_opened():
+    shown = unfolded(Params(), ())
+    assert len(shown) == 40 and all(value.folded and value.paragraphs == 12 for value in shown.values())
+    shown = unfolded(Params(), ("11", "1101"))
+    assert len(shown) == 40 + 3 + 4
+    assert not shown["11"].folded and shown["1102"].folded and shown["1102"].paragraphs == 4
+    whole = unfolded(Params(), None)
+    assert len(whole) == 40 + 40 * 3 + 40 * 12 and not any(value.folded for value in whole.values())
+    assert all(
+        (whole[name].paragraphs, whole[name].url) == (value.paragraphs, value.url) for name, value in shown.items()
+    )
+
+
+def test_what_is_selected_can_be_seen_in_a_large_tree():
+    shown = unfolded(Params(places=("12", "130102")), ())
+    assert shown["130102"].selected and shown["13"].opened
+    assert shown["12"].selected and {"1201", "1202", "1203"} < shown.keys() and shown["1201"].folded
+
+
+def test_a_small_tree_is_laid_out_whole():
+    facet = FacetMaker(Params(), SERVICE.engine.status().universe, SERVICE.engine.status().universe).facets(
+        Jurisdictions(SERVICE.engine.status().places), ()
+    )[0]
+    assert not any(value.folded for value in walk(facet.values))
+
+
 CHOICES = st.fixed_dictionaries(
     {
         "q": st.sampled_from(["", "甲", "乙", "没有"]),

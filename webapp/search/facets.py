@@ -1,6 +1,7 @@
 """Facets ready to be laid out: labels, counts added up, what is selected, and where each click leads."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from webapp.search.model import FacetName, FacetValue, FacetView, YearBar
 from webapp.search.params import FilterName, Params, PlaceUrls
 
 _LEAST_HEIGHT: Final = 4  # per cent, of a bar with a paragraph
+MOST_PLACES: Final = 200  # with more, only opened parts of the tree are laid out
 _WIDEST_SPAN: Final = 60  # years whose gaps are drawn
 _NOTHING: Final = Count()
 
@@ -25,10 +27,17 @@ class FacetMaker:
     universe: FacetCounts
     root: str = ""
 
-    def facets(self, places: Jurisdictions) -> tuple[FacetView, ...]:
-        """Return jurisdiction, year, section and body, in this order."""
-        urls = PlaceUrls(self.params, self.root)
-        jurisdiction = sorted((self._place(node, urls) for node in places.roots), key=_by_count)
+    def facets(self, places: Jurisdictions, opened: Collection[str] | None = None) -> tuple[FacetView, ...]:
+        """Return jurisdiction, year, section and body, in this order.
+
+        Of a tree with many places only those below `opened` ones are laid out, and those on the way to what is
+        selected; all of them where `opened` is None.
+        """
+        tree = _Tree(self.params, PlaceUrls(self.params, self.root), _sums(self.counts.places, places))
+        if opened is not None and places.size > MOST_PLACES:
+            chosen = self.params.places
+            tree.opened = {*opened, *chosen, *(step for place in chosen for step in places.way(place))}
+        jurisdiction = tree.values(places.roots)
         return (
             self._view("jurisdiction", "d", "地区", jurisdiction, len(self.params.places)),
             self._view("year", "y", "年度", self._years(), len(self.params.years)),
@@ -52,20 +61,6 @@ class FacetMaker:
         self, name: FacetName, param: FilterName, label: str, values: Iterable[FacetValue], selected: int
     ) -> FacetView:
         return FacetView(name, param, label, tuple(values), selected)
-
-    def _place(self, node: Node, urls: PlaceUrls) -> FacetValue:
-        children = tuple(sorted((self._place(child, urls) for child in node.children), key=_by_count))
-        own = self.counts.places.get(node.value, _NOTHING)  # beside children only in a county with zones
-        paragraphs = own.paragraphs + sum(child.paragraphs for child in children)
-        reports = own.reports + sum(child.reports for child in children)
-        selected = node.value in self.params.places
-        included = not selected and node.value.startswith(self.params.places)
-        url = None
-        if selected:
-            url = urls.remove(node.value)
-        elif paragraphs:
-            url = urls.narrow(node.value) if included else urls.add(node.value)
-        return FacetValue(node.value, node.label, paragraphs, reports, selected, included, url, children)
 
     def _years(self) -> list[FacetValue]:
         values = sorted(self.universe.years, key=lambda value: (value == UNKNOWN, value))
@@ -113,6 +108,45 @@ class FacetMaker:
         if not held.paragraphs:
             return None
         return parameters.url(parameters.add(self.params, name, [value]), self.root)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """Lays out places. `opened` are those whose children are listed, all where it is None."""
+
+    params: Params
+    urls: PlaceUrls
+    sums: Mapping[str, Count]
+    opened: Collection[str] | None = None
+
+    def values(self, nodes: Iterable[Node]) -> tuple[FacetValue, ...]:
+        return tuple(sorted(map(self._value, nodes), key=_by_count))
+
+    def _value(self, node: Node) -> FacetValue:
+        held = self.sums.get(node.value, _NOTHING)
+        selected = node.value in self.params.places
+        included = not selected and node.value.startswith(self.params.places)
+        url = None
+        if selected:
+            url = self.urls.remove(node.value)
+        elif held.paragraphs:
+            url = self.urls.narrow(node.value) if included else self.urls.add(node.value)
+        folded = bool(node.children) and self.opened is not None and node.value not in self.opened
+        children = () if folded else self.values(node.children)
+        return FacetValue(
+            node.value, node.label, held.paragraphs, held.reports, selected, included, url, children, folded=folded
+        )
+
+
+def _sums(counts: Mapping[str, Count], places: Jurisdictions) -> dict[str, Count]:
+    """Add the counts of all places up to those above them; a report belongs to one place."""
+    paragraphs: defaultdict[str, int] = defaultdict(int)
+    reports: defaultdict[str, int] = defaultdict(int)
+    for value, count in counts.items():
+        for step in places.way(value):
+            paragraphs[step] += count.paragraphs
+            reports[step] += count.reports
+    return {value: Count(number, reports[value]) for value, number in paragraphs.items()}
 
 
 def _bar(value: FacetValue, most: int) -> YearBar:

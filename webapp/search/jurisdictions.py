@@ -42,6 +42,16 @@ class Jurisdictions:
         self._nodes: dict[str, Node] = {}
         for value in sorted(places, key=lambda value: (value == UNKNOWN, value)):
             self._add(value, places[value])
+        self._ways = {value: way for root in self.roots for value, way in _ways(root, ())}
+
+    @property
+    def size(self) -> int:
+        """How many places there are, those above others included."""
+        return len(self._nodes)
+
+    def way(self, value: str) -> tuple[str, ...]:
+        """Return the values from the province down to `value`, itself included; none if the index lacks it."""
+        return self._ways.get(value, ())
 
     def label(self, value: str) -> str | None:
         """Return the full name of a value, None if the index holds no such place."""
@@ -86,3 +96,10 @@ class Jurisdictions:
             node = self._nodes[value] = Node(value, label, path)
             (above.children if above else self.roots).append(node)
         return node
+
+
+def _ways(node: Node, above: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    way = (*above, node.value)
+    yield node.value, way
+    for child in node.children:
+        yield from _ways(child, way)

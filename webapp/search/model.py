@@ -130,7 +130,8 @@ class FacetValue:
     """One value to choose. `paragraphs` and `reports` are what it holds, this facet's own selection left out.
 
     `url` puts the value in, or takes it out when selected; it is None where there is nothing to find. `included` is
-    whether a value above it is selected; then `url` narrows to this one.
+    whether a value above it is selected; then `url` narrows to this one. `folded` is whether there are values below
+    it that are not listed.
     """
 
     value: str
@@ -141,6 +142,7 @@ class FacetValue:
     included: bool = False
     url: str | None = None
     children: tuple[Self, ...] = ()
+    folded: bool = False
 
     @property
     def spoken(self) -> str:

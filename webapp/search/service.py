@@ -1,7 +1,7 @@
 """Answers searches: reads the question, asks the engine, lays the answer out."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -36,8 +36,15 @@ class SearchService:
     engine: SearchEngine
     deadline_seconds: float = DEADLINE_SECONDS
 
-    def search(self, params: Params, *, site: Site = NOWHERE, today: date | None = None) -> ResultView:
-        """Return one page of results.
+    def search(
+        self,
+        params: Params,
+        *,
+        site: Site = NOWHERE,
+        today: date | None = None,
+        opened: Collection[str] | None = None,
+    ) -> ResultView:
+        """Return one page of results; of very many places, only those below `opened` ones, all where that is None.
 
         Raises QueryError, BadParameter, PageTooFar or SearchTimeout.
         """
@@ -49,7 +56,7 @@ class SearchService:
         result = self.engine.search(request, deadline=deadline)
         _check_page(question.params, _listed(question.params, result), site)
         layout = self._layout(site, today)
-        return _View(self.engine, held, question, request, result, layout, deadline).view()
+        return _View(self.engine, held, question, request, result, layout, deadline, opened).view()
 
     def window(self, params: Params) -> ResultPage:
         """Return all paragraphs found, up to WINDOW, whatever page, size and unit are asked for."""
@@ -118,6 +125,7 @@ class _View:
     result: ResultPage
     layout: Layout
     deadline: float
+    opened: Collection[str] | None
 
     def view(self) -> ResultView:
         params, result, root = self.question.params, self.result, self.layout.site.root
@@ -129,7 +137,7 @@ class _View:
             places_count=self._places_count(),
             hits=self._hits(),
             relaxed=self._relaxed(),
-            facets=maker.facets(self.held.places),
+            facets=maker.facets(self.held.places, self.opened),
             year_bars=maker.year_bars(),
             chips=navigation.chips(params, self.held.places, root),
             clear_url=self._clear_url(),
