@@ -164,7 +164,7 @@ def _place(overrides: Mapping[str, Value], found: Settled) -> Settled:
         return Settled()
     settled = at_code(str(code))
     if settled is None:
-        raise SourceError(f"附带的 .meta.toml 里 jurisdiction = {code!r} 不是现行行政区划代码，请改正")
+        raise SourceError(f"附带文件里 jurisdiction = {code!r} 不是现行行政区划代码，请改正")
     return settled
 
 

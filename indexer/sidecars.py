@@ -19,6 +19,7 @@ _TEXTS: Final = frozenset(
 )
 _DATES: Final = frozenset({"publication_date", "signature_date", "fetched_at"})
 _YEARS: Final = frozenset({"report_year"})
+KEYS: Final = _TEXTS | _DATES | _YEARS
 _MAX_BYTES: Final = 100_000
 
 
@@ -42,7 +43,9 @@ def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
         match = re.search(r"line (\d+)", str(error))
         line = match[1] if match else written.rstrip().count("\n") + 1
         raise SourceError(f"{shown} 第 {line} 行不是有效的 TOML，请改正") from error
-    return {key: _value(key, value, f"{shown} 第 {_line_of(key, written)} 行 {key}") for key, value in table.items()}
+    return {
+        key: read_value(key, value, f"{shown} 第 {_line_of(key, written)} 行 {key}") for key, value in table.items()
+    }
 
 
 def _line_of(key: str, written: str) -> int:
@@ -50,7 +53,7 @@ def _line_of(key: str, written: str) -> int:
     return written.count("\n", 0, match.start()) + 1 if match else 1
 
 
-def _value(key: str, value: object, where: str) -> Value:
+def read_value(key: str, value: object, where: str) -> Value:
     """Return a value of the type its key has. Raises SourceError."""
     if key in _TEXTS and isinstance(value, str):
         return _text(key, value.strip(), where)
@@ -62,7 +65,7 @@ def _value(key: str, value: object, where: str) -> Value:
         raise SourceError(f"{where}：应为带引号的文字")
     if key in _YEARS:
         raise SourceError(f"{where}：应为四位年份，如 2020")
-    known = "、".join(sorted(_TEXTS | _DATES | _YEARS))
+    known = "、".join(sorted(KEYS))
     raise SourceError(f"{where}：没有这一项；可用的有 {known}")
 
 

@@ -6,13 +6,14 @@ Nothing outside the folder is opened, nothing but regular files is read, and no 
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
 from indexer.errors import RunError, SourceError
+from indexer.folder_metadata import NAME, FolderMetadata, read_folder_metadata
 from indexer.sidecars import SUFFIX, Value, read_sidecar
 
 MAX_BYTES: Final = 20_000_000
@@ -23,7 +24,10 @@ _EMPTY: Final[Mapping[str, Value]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as read. `path` is relative to the folder, with "/"; `overrides` come from the sidecar beside it."""
+    """One file as read. `path` is relative to the folder, with "/".
+
+    `overrides` come from the sidecar beside it and from metadata.csv of its folder or of one above.
+    """
 
     path: str
     data: bytes
@@ -42,16 +46,37 @@ class Rejection:
 def walk(folder: Path) -> Iterator[Source | Rejection]:
     """Yield the sources under `folder` in order of their paths; `folder` may also be a single file.
 
-    Hidden files and sidecars are passed over. Raises RunError if there is no such folder.
+    Hidden files and sidecars are passed over; a metadata.csv only shows if a row of it is about no file. Raises
+    RunError if there is no such folder, or if a metadata.csv cannot be read.
     """
     if not folder.exists():
         raise RunError(f"找不到 {printable(str(folder))}，请检查路径。")
     if not folder.is_dir():
-        yield _source(folder, folder.name, folder.parent.resolve())
+        parent = folder.parent.resolve()
+        yield _source(folder, folder.name, parent, (read_folder_metadata(parent),))
         return
-    root = folder.resolve()
-    for path in _files(root):
-        yield _source(path, path.relative_to(root).as_posix(), root)
+    yield from _sources(folder.resolve())
+
+
+def _sources(root: Path) -> Iterator[Source | Rejection]:
+    tables: dict[Path, FolderMetadata] = {}
+    names = {path.relative_to(root).as_posix(): path for path in _files(root)}
+    for name, path in names.items():
+        if path.name == NAME:
+            within = name.removesuffix(NAME)
+            files = {other.removeprefix(within) for other in names if other.startswith(within)}
+            missing = _table(path.parent, root, tables).missing(files)
+            if missing:
+                yield Rejection(printable(name), missing)
+            continue
+        folders = [path.parent, *path.parent.parents][: len(path.relative_to(root).parts)]
+        yield _source(path, name, root, [_table(each, root, tables) for each in reversed(folders)])
+
+
+def _table(folder: Path, root: Path, tables: dict[Path, FolderMetadata]) -> FolderMetadata:
+    if folder not in tables:
+        tables[folder] = read_folder_metadata(folder, printable((folder / NAME).relative_to(root).as_posix()))
+    return tables[folder]
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -71,10 +96,14 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _source(path: Path, name: str, root: Path) -> Source | Rejection:
+def _source(path: Path, name: str, root: Path, tables: Sequence[FolderMetadata]) -> Source | Rejection:
+    """Read one file; `tables` are those of the folders above it, the nearest last. Its sidecar outweighs them."""
     try:
         data = _read(path, root)
-        overrides = read_sidecar(path, printable(str(PurePosixPath(name).with_suffix(SUFFIX))))
+        overrides: dict[str, Value] = {}
+        for depth, table in enumerate(tables):
+            overrides |= table.of("/".join(PurePosixPath(name).parts[depth:]))
+        overrides |= read_sidecar(path, printable(str(PurePosixPath(name).with_suffix(SUFFIX))))
     except SourceError as error:
         return Rejection(printable(name), error.message)
     except OSError as error:

@@ -1,7 +1,9 @@
 """What is read from a folder, and what is not, with the reason."""
 
 import os
+import re
 import socket
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +157,92 @@ def test_a_fault_in_a_sidecar_names_file_line_and_key(tmp_path, written, said):
     assert isinstance(item, Rejection)
     assert said in item.reason
     assert ".meta.toml" in item.reason
+
+
+TABLE = """path,title,report_year,publication_date,jurisdiction,source_url
+a.txt,标题甲,2020,2021/1/3,421221,https://www.example.gov.cn/a
+sub/b.txt,"标题,乙",2021年度,2022-01-03,,
+
+sub\\c.txt,无,,,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "sub").mkdir()
+    for name in ("a.txt", "sub/b.txt", "sub/c.txt", "d.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    return tmp_path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_overrides_for_a_folder_and_those_below(folder, encoding):
+    (folder / "metadata.csv").write_bytes(TABLE.replace("\n", "\r\n").encode(encoding))
+    items = found(folder)
+    assert list(items) == ["a.txt", "d.txt", "sub/b.txt", "sub/c.txt"]
+    assert items["a.txt"].overrides == {
+        "title": "标题甲",
+        "report_year": 2020,
+        "publication_date": date(2021, 1, 3),
+        "jurisdiction": "421221",
+        "source_url": "https://www.example.gov.cn/a",
+    }
+    assert items["sub/b.txt"].overrides == {
+        "title": "标题,乙",
+        "report_year": 2021,
+        "publication_date": date(2022, 1, 3),
+    }
+    assert items["sub/c.txt"].overrides == {"title": ""}
+    assert items["d.txt"].overrides == {}
+    (alone,) = walk(folder / "a.txt")
+    assert alone == items["a.txt"]
+
+
+def test_what_is_nearer_to_a_file_outweighs(folder):
+    (folder / "metadata.csv").write_text("path,title,issuer,source\nsub/b.txt,远,远,远\n")
+    (folder / "sub" / "metadata.csv").write_text("path,title,issuer\nb.txt,近,近\n")
+    (folder / "sub" / "b.meta.toml").write_text('title = "旁"')
+    assert found(folder)["sub/b.txt"].overrides == {"title": "旁", "issuer": "近", "source": "远"}
+
+
+def test_a_row_without_a_file_is_told(folder):
+    (folder / "sub" / "metadata.csv").write_text("path,title\nb.txt,乙\nno.txt,无\n../d.txt,丁\n")
+    item = found(folder)["sub/metadata.csv"]
+    assert isinstance(item, Rejection)
+    assert item.reason.startswith("第 3、4 行 path")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("report_year\na.txt,20", "第 2 行 report_year"),
+        ("report_year\na.txt,2999", "第 2 行 report_year"),
+        ("publication_date\n\na.txt,昨天", "第 3 行 publication_date"),
+        ("publication_date\na.txt,2021/13/1", "第 2 行 publication_date"),
+        ("source_url\na.txt,javascript:alert(1)", "第 2 行 source_url"),
+        ("jurisdiction\na.txt,42", "第 2 行 jurisdiction"),
+    ],
+)
+def test_a_fault_in_a_cell_costs_its_file_and_names_line_and_column(folder, cells, said):
+    (folder / "metadata.csv").write_text(f"path,{cells}\n")
+    items = found(folder)
+    assert f"metadata.csv {said}" in items["a.txt"].reason
+    assert isinstance(items["d.txt"], Source)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("path,year\na.txt,2020", "第 1 行第 2 列 'year'"),
+        ("title,issuer\na,b", "第 1 行：缺少 path"),
+        ("path,title,title\na.txt,b,c", "第 1 行第 3 列 title"),
+        ("path,title\na.txt,b,c", "第 2 行第 3 列"),
+        ("path,title\n,b", "第 2 行 path"),
+        ("path,title\na.txt,b\na.txt,c", "第 3 行 path：与第 2 行重复"),
+        ('path,title\na.txt,"b\n', "行不是有效的 CSV"),
+    ],
+)
+def test_a_table_that_cannot_be_read_stops_the_run(folder, table, said):
+    (folder / "metadata.csv").write_text(table)
+    with pytest.raises(RunError, match=re.escape(f"metadata.csv {said}" if said[0] == "第" else said)):
+        list(walk(folder))
