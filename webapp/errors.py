@@ -31,11 +31,12 @@ class ErrorView:
     where: Marked | None = None  # the query, the place of the mistake marked
     links: tuple[tuple[str, str], ...] = ()
     retry_seconds: int | None = None
+    written: str = ""  # what the search box should hold, to be mended there
 
     @property
     def query(self) -> str:
         """What the search box should hold."""
-        return self.where.text if self.where else request.args.get("q", "")[:_SHOWN_QUERY]
+        return self.written or (self.where.text if self.where else "") or request.args.get("q", "")[:_SHOWN_QUERY]
 
 
 def handle_errors(app: Flask) -> None:
@@ -61,16 +62,16 @@ def _view(error: Exception) -> ErrorView:
     if isinstance(error, QueryError):
         view = _bad_query(error)
     elif isinstance(error, BadParameter):
-        view = ErrorView(400, _("地址里有一项不对"), (error.message,), links=_ways_on())
+        view = ErrorView(400, _("地址里有一项不对"), (error.message,), links=ways_on())
     elif isinstance(error, PageTooFar):
         last = (_("到最后一页（第 %(page)s 页）", page=error.last_page), error.last_url)
-        view = ErrorView(404, _("没有这一页"), (error.message,), links=(last, *_ways_on()))
+        view = ErrorView(404, _("没有这一页"), (error.message,), links=(last, *ways_on()))
     elif isinstance(error, IndexUnusable):
-        said = (error.message, _("索引建好以后，本页会自行恢复，不必重启。"))
+        said = (error.message, _("索引建好以后刷新本页即可，不必重启。"))
         view = ErrorView(503, _("现在不能检索"), said, retry_seconds=_RETRY_SECONDS)
     elif isinstance(error, SearchTimeout):
         advice = _("请加一个词、选一个地区或年度，再试一次。")
-        view = ErrorView(503, _("检索用时过长，已经停止"), (advice,), links=_ways_on(), retry_seconds=_RETRY_SECONDS)
+        view = ErrorView(503, _("检索用时过长，已经停止"), (advice,), links=ways_on(), retry_seconds=_RETRY_SECONDS)
     elif isinstance(error, HTTPException):
         view = _http(error)
     else:
@@ -90,7 +91,7 @@ def _bad_query(error: QueryError) -> ErrorView:
     if len(query) <= _SHOWN_QUERY and error.position < len(query):
         where = Marked(query, ((error.position, error.position + 1),))
         said.append(_("问题在第 %(position)s 个字。", position=error.position + 1))
-    return ErrorView(400, _("看不懂这个检索式"), tuple(said), where, (*links, *_ways_on()))
+    return ErrorView(400, _("看不懂这个检索式"), tuple(said), where, (*links, *ways_on()))
 
 
 def _http(error: HTTPException) -> ErrorView:
@@ -105,7 +106,7 @@ def _http(error: HTTPException) -> ErrorView:
     }.get(status, (_("这个请求办不了"), _("请回到首页重新开始。")))
     if error.description and status == 404 and _is_ours(error.description):
         sentence = error.description
-    return ErrorView(status, heading, (sentence,), links=_ways_on())
+    return ErrorView(status, heading, (sentence,), links=ways_on())
 
 
 def _is_ours(description: str) -> bool:
@@ -121,10 +122,11 @@ def _unexpected(error: Exception) -> ErrorView:
         _("这是程序的错误，不是您的操作有误。请稍后再试。"),
         _("如仍出错，请把编号 %(number)s 告诉管理员，日志里有对应的记录。", number=number),
     )
-    return ErrorView(500, _("程序出错了"), said, links=_ways_on())
+    return ErrorView(500, _("程序出错了"), said, links=ways_on())
 
 
-def _ways_on() -> tuple[tuple[str, str], ...]:
+def ways_on() -> tuple[tuple[str, str], ...]:
+    """Return the links with which an error page lets nobody stand still."""
     return (
         (_("回首页"), url_for("pages.home")),
         (_("收录了哪些报告"), url_for("pages.coverage")),

@@ -38,7 +38,7 @@ def _facts(report: Report) -> Iterator[Fact]:
     rows: tuple[tuple[str, str, str | date | int | None], ...] = (
         ("title", _("题名"), report.title),
         ("jurisdiction", _("地区"), "".join(place.name for place in report.jurisdiction) or _("不详")),
-        ("report_year", _("年度"), report.year if report.year is not None else _("不详")),
+        ("year", _("年度"), report.year if report.year is not None else _("不详")),
         ("department", _("主体"), report.department or _(BODIES[report.body])),
         ("issuer", _("发布机构"), report.issuer),
         ("publication_date", _("公开日期"), report.publication_date),

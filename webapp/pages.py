@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import Final
 
 from flask import Blueprint, Response, abort, jsonify, make_response, redirect, render_template, request
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report
 from indexer.naming import parse_code
 from webapp import filtering, places, searching
+from webapp.codes import meant_as_code
 from webapp.search.export import csv_table
 from webapp.search.json import search_json
+from webapp.search.labels import UNKNOWN_PLACE
 from webapp.search.params import to_pairs
 from webapp.search.syntax import SYNTAX
 from webapp.state import engine
@@ -60,7 +63,7 @@ def home() -> str:
             for value, label in SECTIONS.items()
             if value in status.universe.sections
         ),
-        latest=tuple(sorted(engine().reports(), key=_newest_first)[:_LATEST]),
+        latest=tuple(nsmallest(_LATEST, engine().reports(), key=_newest_first)),
     )
     return render_template("home.html", home=view, examples=EXAMPLES)
 
@@ -68,8 +71,9 @@ def home() -> str:
 @blueprint.get("/s")
 def results() -> AnyResponse | str:
     """Show the results of a search; a citation code in the search box leads to its paragraph."""
-    if parse_code(request.args.get("q", "")) is not None:
-        return redirect(link("reports.code", code=request.args["q"].strip()), 303)
+    written = meant_as_code(request.args.get("q", ""))
+    if written is not None:
+        return redirect(link("reports.code", code=written), 303)
     view = searching.search()
     carried = [(name, value) for name, value in to_pairs(view.params) if name in ("in", "y", "u", "sort", "n")]
     return render_template(
@@ -106,12 +110,16 @@ def coverage() -> str:
 
 
 @blueprint.get("/d/<code>")
-def place(code: str) -> str:
+def place(code: str) -> AnyResponse | str:
     """Show the reports of a place, its gaps, and the places below it."""
     view = places.place(code, engine().reports(), engine().status().places)
     if view is None:
         abort(404, _("索引里没有代码为 %(code)s 的地区。", code=code[:20]))
-    ancestors = [(step.name, places.prefix(step)) for step in view.path[:-1]]
+    whole = places.prefix(view.path[-1]) if view.path[-1].code else code
+    if not view.reports and code != whole:  # 421200, a city that has no report of its own
+        return redirect(link("pages.place", code=whole), 302)
+    above = view.path if view.is_own else view.path[:-1]
+    ancestors = [(step.name, places.prefix(step)) for step in above]
     return render_template("place.html", view=view, ancestors=ancestors)
 
 
@@ -139,6 +147,8 @@ def _provinces(status: IndexStatus) -> tuple[Choice, ...]:
             held = sums[key].count if key in sums else Count()
             added = Count(held.paragraphs + count.paragraphs, held.reports + count.reports)
             sums[key] = Choice(key, path[0].name, added)
+    if UNKNOWN in status.universe.places:
+        sums[UNKNOWN] = Choice(UNKNOWN, UNKNOWN_PLACE, status.universe.places[UNKNOWN])
     return tuple(sums.values())
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.contract import UNKNOWN, Place, Report
+from webapp.search.labels import own_label
 
 Path = tuple[Place, ...]
 
@@ -51,8 +52,15 @@ class PlaceView:
     reports: int
 
     @property
+    def is_own(self) -> bool:
+        """Whether only the reports of the province or city itself are meant, not those of what is in it."""
+        last = self.path[-1]
+        return last.code == self.code and prefix(last) != self.code
+
+    @property
     def label(self) -> str:
-        return "".join(place.name for place in self.path)
+        names = "".join(place.name for place in self.path)
+        return f"{names}（{own_label(self.path[-1])}）" if self.is_own else names
 
 
 def coverage(reports: Iterable[Report], paths: Mapping[str, Path]) -> CoverageTable:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 from indexer.contract import Document, Paragraph, Report
 from indexer.naming import is_paragraph_id, is_report_id, parse_code
 from webapp import searching
+from webapp.codes import nearby
+from webapp.errors import ErrorView, ways_on
 from webapp.facts import Fact, brief_facts, facts
 from webapp.reading import Block, Layout, around, lay_out, neighbours
 from webapp.search.model import PassageView
@@ -27,6 +29,7 @@ LINE_KINDS: Final = {
 }
 
 _LONG_BEFORE: Final = 160  # characters, four lines
+_LONGEST_CODE: Final = 60
 
 blueprint = Blueprint("reports", __name__)
 
@@ -77,7 +80,7 @@ def report(report_id: str) -> str:
         query=query,
     )
     if request.args.get("view") == "raw":
-        return render_template("report_raw.html", view=view, lines=document.lines, kinds=LINE_KINDS)
+        return render_template("report_raw.html", view=view, lines=document.lines, kinds=LINE_KINDS, mark=mark)
     return render_template("report.html", view=view)
 
 
@@ -97,14 +100,26 @@ def paragraph(report_id: str, text_hash: str) -> Response | str:
 
 @blueprint.get("/c/<code>")
 def code(code: str) -> Response:
-    """Lead from a citation code to its paragraph."""
+    """Lead from a citation code to its paragraph; for one with a mistake, show what may have been meant."""
     parsed = parse_code(code)
     if parsed is None:
-        abort(404, _("“%(code)s”不是引证码。引证码形如 FZ.421221.2020.G.7K2MQ4XA5D-3，请整条复制。", code=code[:60]))
+        said = _("“%(code)s”不是引证码。引证码形如 FZ.421221.2020.G.7K2MQ4XA5D-3，请整条复制。", code=code[:60])
+        return _miswritten(code, said)
     if not parsed.valid:
-        abort(404, _("引证码 %(code)s 的校验位不符，可能抄错了一个字符，请与原处核对。", code=code[:60]))
+        said = _("引证码 %(code)s 的校验位不符，可能抄错了一个字符，请与原处核对。", code=code[:60])
+        return _miswritten(code, said)
     report_id, _slash, text_hash = parsed.paragraph_id.partition("/")
     return redirect(link("reports.paragraph", report_id=report_id, text_hash=text_hash), 302)
+
+
+def _miswritten(written: str, said: str) -> Response:
+    near = nearby(written[:_LONGEST_CODE], engine())
+    links = [(_("是否是 %(code)s", code=code), url_for("reports.code", code=code)) for code in near.codes]
+    if near.report is not None:
+        title = _("打开《%(title)s》", title=near.report.title)
+        links.append((title, url_for("reports.report", report_id=near.report.id)))
+    view = ErrorView(404, _("引证码有误"), (said,), links=(*links, *ways_on()), written=written[:_LONGEST_CODE])
+    return make_response(render_template("error.html", error=view), 404)
 
 
 def _moved(name: str, text_hash: str) -> Response:

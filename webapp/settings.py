@@ -51,12 +51,13 @@ class Settings:
             self._check_base_url(self.base_url)
         elif self.host in _EVERY_ADDRESS and not self.trusted_hosts:
             raise SettingsError(
-                f"host 设为 {self.host} 时，须同时设置 base_url 或 trusted_hosts，说明用哪个主机名访问本系统。"
+                f"host 设为 {self.host} 时，须同时设置 {_written('base_url')} 或 {_written('trusted_hosts')}，"
+                "说明用哪个主机名访问本系统。"
             )
 
     def _check(self, name: str, expected: str, *, fits: bool) -> None:
         if not fits:
-            raise SettingsError(f"设置 {name} 的值 {getattr(self, name)} 不能用：应为{expected}。")
+            raise SettingsError(f"设置 {_written(name)} 的值 {getattr(self, name)} 不能用：应为{expected}。")
 
     def _check_base_url(self, url: str) -> None:
         try:
@@ -111,6 +112,11 @@ def load_settings(environment: Mapping[str, str], config: Path | None = None, **
     return Settings(**values)
 
 
+def _written(name: str) -> str:
+    """Return how a setting is called, in a file and in the environment, for whoever has to mend it."""
+    return f"{name}（{ENVIRONMENT_PREFIX}{name.upper()}）"
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -141,7 +147,7 @@ def _converted(name: str, value: object) -> object:
     except ValueError:
         pass
     expected = {int: "整数", float: "数字", tuple[str, ...]: "用逗号隔开的几项"}.get(kind, "文字")
-    raise SettingsError(f"设置 {name} 的值 {value} 不能用：应为{expected}。")
+    raise SettingsError(f"设置 {_written(name)} 的值 {value} 不能用：应为{expected}。")
 
 
 def settings_table() -> list[tuple[str, str, str]]:

@@ -169,6 +169,19 @@ def test_relaxed_hits_stand_below_a_line_and_are_not_counted(client):
     assert page.index("只含部分检索词") < page.index('class="hits relaxed"') < page.index('class="hit"')
 
 
+def test_what_would_find_nothing_either_is_no_link(client):
+    page = get(client, "/s?q=“绝无此语”&d=42&y=2020")
+    assert 'class="onward"' not in page
+    assert "这样放宽也是 0 段：去掉“湖北省”、去掉“2020 年度”、去掉全部筛选" in text_of(page)
+
+
+def test_relaxed_hits_are_folded_under_hits_and_open_in_place_of_them(client):
+    assert '<details class="looser" open>' in get(client, "/s?q=双随机 行政复议 普法")
+    page = get(client, "/s?q=行政复议 体制改革")
+    assert re.search(r"共 [1-9]\d* 段", page)
+    assert '<details class="looser">' in page
+
+
 def test_a_code_typed_into_the_search_box_leads_to_its_paragraph(client):
     code = citation_code(PARAGRAPH)
     response = client.get(f"/s?q={code.lower()}", follow_redirects=True)
@@ -198,6 +211,42 @@ def test_a_code_leads_to_its_paragraph(client):
     assert response.location == f"/p/{PARAGRAPH}"
 
 
+def test_a_link_pasted_into_the_search_box_leads_to_its_paragraph(client):
+    link = f"http://fz.example.gov.cn/c/{citation_code(PARAGRAPH)}"
+    assert client.get("/s", query_string={"q": f" {link} "}, follow_redirects=True).request.path == f"/p/{PARAGRAPH}"
+
+
+CODE = citation_code(PARAGRAPH)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        CODE[:-1] + ("0" if CODE[-1] != "0" else "1"),  # the check character
+        CODE[:-2],  # cut short
+        CODE[:20] + CODE[21:],  # a character left out
+        f"FZ.421221.2020.G.{CODE[18]}{CODE[17]}{CODE[19:]}",  # two changed places
+        CODE.replace("2020", "2021"),  # another report
+    ],
+)
+def test_a_code_with_a_mistake_leads_to_what_was_meant(client, written):
+    response = client.get("/s", query_string={"q": written}, follow_redirects=True)
+    assert response.status_code == 404
+    assert f'<a href="/c/{CODE}">' in response.text
+    assert f'name="q" type="search" value="{written}"' in response.text
+
+
+def test_a_code_with_many_mistakes_leads_at_least_to_its_report(client):
+    page = client.get("/c/FZ.421221.2020.G.0000000000-0").text
+    assert '<a href="/r/421221-2020-gov">打开《' in page
+    assert "是否是" not in page
+
+
+@pytest.mark.parametrize("query", ["FZ", "fz 双随机", "FZ双随机"])
+def test_words_that_begin_like_a_code_are_searched_for(client, query):
+    assert client.get("/s", query_string={"q": query}).status_code == 200
+
+
 def test_a_text_that_moved_to_another_report_is_shown_there_and_the_page_says_so(client):
     text = PARAGRAPH.partition("/")[2]
     response = client.get(f"/c/{citation_code(f'421200-2019-gov/{text}')}", follow_redirects=True)
@@ -221,6 +270,13 @@ def test_the_raw_view_shows_every_line_and_what_it_was_taken_for(client):
     assert '<li class="is-title" id="L1">' in page
 
 
+def test_the_raw_view_keeps_the_query_and_its_marks(client):
+    page = get(client, "/r/421221-2020-gov?view=raw&q=双随机")
+    assert "“<mark>双随机</mark>、一公开”" in page
+    assert 'href="/r/421221-2020-gov?q=%E5%8F%8C%E9%9A%8F%E6%9C%BA"' in page
+    assert re.search(r'href="/r/421221-2020-gov\?[^"]*view=raw', get(client, "/r/421221-2020-gov?q=双随机"))
+
+
 def test_gaps_can_be_seen(client):
     page = get(client, "/d/421221")
     assert re.findall(r'<th scope="col">(\d+)</th>', page) == ["2020", "2021", "2022"]
@@ -234,6 +290,21 @@ def test_places_lead_up_and_down(client):
     assert 'href="/d/42"' in page
     assert 'href="/d/421221"' in page
     assert 'href="/d/421221"' in get(client, "/d/42")
+
+
+def test_a_city_without_reports_of_its_own_is_shown_with_all_that_is_in_it(client):
+    response = client.get("/d/421200")
+    assert response.status_code == 302
+    assert response.location == "/d/4212"
+    assert "湖北省（省本级）" in text_of(get(client, "/d/420000"))
+    assert 'href="/d/42"' in get(client, "/d/420000")
+
+
+def test_home_counts_reports_of_unknown_places_too(client):
+    page = get(client, "/")
+    assert '<a href="/s?d=none">地区不详</a>' in page
+    counts = [int(n) for n in re.findall(r"·(\d+)</span>", page.partition("按章节浏览")[0])]
+    assert sum(counts) == 6
 
 
 def test_coverage_has_a_row_for_what_is_not_known(client):

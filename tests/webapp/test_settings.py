@@ -70,6 +70,7 @@ def test_a_value_that_cannot_be_used_is_named_in_chinese(environment, named):
     with pytest.raises(SettingsError, match=named) as caught:
         load_settings(environment)
     assert "应为" in caught.value.message or "须" in caught.value.message
+    assert f"XIANLI_{named.upper()}" in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -134,5 +134,21 @@
     field?.select();
   });
 
+  // n and p go from hit to hit of a report, from the first on; Back leads out of the report, not through the hits.
+  const found = [...document.querySelectorAll("[id^=h]")].filter((block) => /^h\d+$/.test(block.id));
+  for (const hint of document.querySelectorAll(".keys")) hint.hidden = false;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (!found.length || typing || event.ctrlKey || event.metaKey || event.altKey || !/^[np]$/i.test(event.key)) return;
+    const at = found.findIndex((block) => `#${block.id}` === location.hash);
+    const backwards = event.key.toLowerCase() === "p" || event.shiftKey;
+    const next = at < 0 ? 0 : Math.min(Math.max(at + (backwards ? -1 : 1), 0), found.length - 1);
+    location.replace(`#${found[next].id}`);
+    say(`${next + 1}/${found.length}`);
+  });
+
+  // Where years do not fit, the latest are shown first.
+  for (const strip of document.querySelectorAll(".years ol, .scroll")) strip.scrollLeft = strip.scrollWidth;
+
   if (location.hash === "#results") document.getElementById("results")?.focus();
 })();
