@@ -1,12 +1,13 @@
 """Cut the body of a report into paragraphs, the smallest units one can quote, and say what each is about."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from indexer.contract import Heading
 from indexer.headings import Stretch
-from indexer.roles import Role, heading_roles, opens_plan, speaks_of_faults, text_role
+from indexer.roles import Role, heading_roles, intends, is_faulty, opens_plan, text_role
 from indexer.rows import Row
 from indexer.sections import heading_section, narrowed, sections_said, text_section
 from indexer.sequences import Mark
@@ -15,6 +16,7 @@ from indexer.unnumbered import is_container
 LENGTH_LIMIT: Final = 2000  # characters of a paragraph
 _ITEM_ROLE_LIMIT: Final = 14  # characters of an item's heading that announces problems or plans
 _SAID_LIMIT: Final = 400  # characters of a text that are looked at
+_FIRST: Final = re.compile(r"第?[(〔]?(?:[一1①]|首先)(?![十\d])")
 _SENTENCE_ENDS: Final = ("。", "!", "?")
 _CLOSERS: Final = frozenset("”’》」』)】")
 
@@ -51,11 +53,31 @@ class _Open:
 
 @dataclass(slots=True)
 class _Part:
-    """The part of problems or plans one is in, until a heading of `rank` or higher. `both`: announced together."""
+    """The part of problems or plans one is in, until a heading of `rank` or higher. `both`: announced together.
+
+    Then what an item says tells which it is, but not under a heading (of rank `sure`) that announces one of the two,
+    nor in the items that a text `announced`: 1 none of them seen yet, 2 the first seen.
+    """
 
     rank: int
     role: Role
     both: bool
+    sure: int | None = None
+    announced: int = 0
+
+    def meet(self, mark: Mark, marker: str) -> None:
+        """Note a heading that announces nothing itself."""
+        if self.sure is not None and mark.rank <= self.sure:
+            self.sure = None
+        if self.announced and (mark.level <= 2 or self.announced > 1) and _FIRST.match(marker):
+            self.announced = 0
+        elif self.announced and mark.level > 2:
+            self.announced = 2
+
+    @property
+    def guessed(self) -> bool:
+        """Whether problems may turn into plans without a word that announces them."""
+        return self.both and self.role == "problems" and self.sure is None and not self.announced
 
 
 class Cutter:
@@ -132,20 +154,20 @@ class Cutter:
         above = self._open[-1] if self._open else None
         roles = heading_roles(plain, self._year) if mark.level <= 2 or len(plain) <= _ITEM_ROLE_LIMIT else ()
         part = self._part
-        if roles and (part is None or part.both):
-            self._part = _Part(part.rank if part else mark.rank, roles[0], both=part is not None or len(roles) > 1)
+        if roles and (part is None or part.both or (roles == ("plan",) and not is_faulty(plain))):
+            rank, both = part.rank if part else mark.rank, part is not None or len(roles) > 1
+            self._part = _Part(rank, roles[0], both, sure=mark.rank if len(roles) == 1 else None)
             return roles[0], roles[0]
+        said = self._said(index, stretch)
         if part:
-            if part.both and part.role == "problems" and not self._is_fault(stretch):
+            part.meet(mark, self._rows[stretch.row].plain[mark.start : mark.end])
+            if part.guessed and intends(plain, said):
                 part.role = "plan"
             wider = above.topic if above and above.topic not in ("problems", "plan") else "general"
-            return part.role, heading_section(plain, wider)
+            return part.role, heading_section(plain, wider, said)
         wider = above.section if above else "general"
-        section = wider if is_container(plain) else heading_section(plain, wider, self._said(index, stretch))
+        section = wider if is_container(plain) else heading_section(plain, wider, said)
         return section, section
-
-    def _is_fault(self, stretch: Stretch) -> bool:
-        return speaks_of_faults(self._rows[stretch.row].plain[stretch.start : stretch.stop][:_SAID_LIMIT])
 
     def _said(self, index: int, stretch: Stretch) -> str:
         """Return the text directly under a heading: behind it, or in the next row if that has no heading."""
@@ -161,15 +183,23 @@ class Cutter:
     def _text(self, index: int, stretch: Stretch) -> None:
         while self._open and self._open[-1].inner:
             self._open.pop()
-        role = text_role(self._rows[stretch.row].plain[: min(stretch.stop, _SAID_LIMIT)], self._year)
-        if self._part:
-            if role == "plan":
-                self._part.role = "plan"
+        plain = self._rows[stretch.row].plain[: min(stretch.stop, _SAID_LIMIT)].strip()
+        role = text_role(plain, self._year)
+        part = self._part
+        if part:
+            if role == "plan" or (part.both and part.sure is None and self._under(part) and intends(plain)):
+                part.role = "plan"
+            elif role == "problems":
+                part.announced = 1
         elif role and self.pieces and not self._lead and index > self._last_major:
             # What closes a report with problems or plans does not belong under the heading before it.
             self._open = []
             self._part = _Part(-1, role, both=True)
         self._cut_turn(index, stretch, ())
+
+    def _under(self, part: _Part) -> bool:
+        """Return whether no heading is open but that of the part itself."""
+        return not self._open or self._open[-1].rank <= part.rank
 
     def _cut_turn(self, index: int, stretch: Stretch, flags: tuple[str, ...]) -> None:
         """Add a stretch, cut where problems turn into plans."""

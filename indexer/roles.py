@@ -5,19 +5,26 @@ from typing import Final, Literal
 
 Role = Literal["problems", "plan"]
 
-_FAULTS: Final = r"(?:问题|不足|困难|短板|差距|薄弱环节|弱项|挑战)"
+_NEXT: Final = r"(?:下一步|下步|下一阶段|下阶段|下一年|下年度|明年|今后|未来|来年|下半年)"
+_FAULTS: Final = r"(?:问题|不足|困难|短板|差距|薄弱环节|弱项|挑战|瓶颈)"
 _PROBLEMS: Final = re.compile(
     rf"(?:存在|面临|主要|现存|当前|目前|工作中?|建设中?)的?(?:主要|突出|一些)?(?:困难|瓶颈)?(?:和|与|及|、)?{_FAULTS}(?!整改|整治|专项|治理|清单|线索|导向)"
-    rf"|^.{{0,2}}{_FAULTS}(?:和|与|及|、){_FAULTS}|^{_FAULTS}(?:之处)?$"
+    rf"|^.{{0,2}}{_FAULTS}(?:和|与|及|、){_FAULTS}|^(?:主要|突出)?{_FAULTS}{_FAULTS}|^{_FAULTS}(?:之处|分析|剖析)?$"
+    rf"|^(?:主要)?{_FAULTS}(?:和|与|及|、)(?:主要)?(?:原因|成因|改进|整改|对策|建议|打算|措施|{_NEXT})"
+    rf"|^制约.{{0,12}}因素$"
+)
+_WANTING: Final = re.compile(
+    r"(?:有待|需要?|亟待|亟需)(?:进一步|继续|持续)?(?:改进|加强|完善|提高|解决|提升|努力)的?(?:方面|地方|环节|领域|问题)"
 )
 _MENDING: Final = re.compile(
     r"(?:解决|整治|破解|化解|治理|处置|针对|围绕|排查|整改|补齐|攻克|查找|梳理|督促|纠正).{0,8}(?:问题|不足|困难|短板|差距)"
 )
-
-_NEXT: Final = r"(?:下一步|下步|下一阶段|下阶段|下一年|下年度|明年|今后|未来|来年|下半年)"
 _INTENT: Final = r"(?:安排|打算|计划|思路|设想|展望|规划|重点|目标|任务|方向|举措|措施|工作|建议|对策)"
 _PLAN: Final = re.compile(
-    rf"{_NEXT}.{{0,20}}{_INTENT}|^{_NEXT}$|(?:打算|设想|思路|展望|努力方向)$|工作(?:安排|计划)$|改进措施$|^(?:计划|安排)$"
+    rf"{_NEXT}.{{0,20}}{_INTENT}|^{_NEXT}$|(?:打算|设想|思路|展望|努力方向)$|工作(?:安排|计划)$|^(?:计划|安排)$"
+    r"|(?:^|[和与及、,])(?:主要)?(?:改进|整改|应对)(?:的?(?:措施|办法|举措|方向|意见|对策))?$"
+    rf"|{_FAULTS}的?(?:改进|整改|应对|解决)的?(?:措施|办法|举措|方向|意见|对策)$"
+    r"|(?:^|[和与及、,])(?:几点|工作|有关)?(?:对策|意见)?(?:和|与|及|、)?建议$"
 )
 _YEAR: Final = re.compile(r"(20\d\d)年?度?")
 _YEAR_PLAN: Final = re.compile(
@@ -29,7 +36,7 @@ _DONE: Final = re.compile(r"情况|成效|完成|做法|开展了|回顾|总结|
 def heading_roles(plain: str, year: int | None) -> tuple[Role, ...]:
     """Return which of the two a (simplified) heading announces, in this order; `year` is the year reported on."""
     roles: list[Role] = []
-    if _PROBLEMS.search(plain) and not _MENDING.search(plain):
+    if _WANTING.search(plain) or (_PROBLEMS.search(plain) and not _MENDING.search(plain)):
         roles.append("problems")
     if _is_plan(plain, year):
         roles.append("plan")
@@ -75,11 +82,33 @@ def opens_plan(plain: str, at: int, year: int | None) -> bool:
 
 
 _FAULTY: Final = re.compile(
-    r"不够|不足|不高|不强|不到位|不平衡|不均衡|不规范|不完善|不健全|不深|不严|不实|不全|不适应|不相|不畅|不大|不多|薄弱|滞后|欠缺|缺乏|缺失|缺口|"
-    r"有待|偏弱|偏少|偏低|较少|较弱|较大|参差不齐|差距|短板|问题|困难|流于形式|存在"
+    r"不(?!断|动产|仅|见面|良|忘|得|变|漏|留|误|少于|低于|再|打烊|折不扣|松劲|停步|止步)"
+    r"|没有|[尚还仍]未|未(?:能|完全|形成|建立|落实|得到|有效|充分|及时|按)|(?:有|还|仍|尚|亟|均)[需待]|需要?(?:进一步|持续)|存在"
+    r"|薄弱|滞后|欠缺|缺乏|缺失|缺口|缺位|匮乏|短缺|紧缺|紧张|空白|断层|脱节|[较太][大小多少高低强弱慢难差窄浅]|偏[弱少低高慢重软粗老]"
+    r"|参差|差距|落差|温差|短板|弱项|问题|困难|瓶颈|流于|形式主义|打折扣|两张皮|一刀切|简单化|应付|乏力|疲软|松懈"
+    r"|老化|老龄化|空心化|单一|老套|陈旧|落后|粗糙|粗放|模糊|磨合|人少事多|居高|多发|频发|高发|反弹|上升[态趋]势|难度大|[动性]大"
+    r"|[度性力识果础量]+(?:[弱差软慢低]|(?<!减)少)|(?:[弱差软慢旧乱]|(?<!降)低|(?<!减)少|难)(?=$|[,;。])"
+)
+_MENDED: Final = re.compile(
+    r"(?:解决|破解|化解|补齐|补足|补|攻克|克服|消除|整治|纠正|防止|杜绝|避免|弥补|缩小|针对|围绕).{0,14}"
+    r"(?:问题|短板|弱项|难题|困难|不足|差距|难|现象|瓶颈)(?=$|[,;。的])"
+)
+_ADMITTED: Final = re.compile(rf"(?:个别|部分|少数|有的|有些|一些|仍|还|尚|目前|但).{{0,20}}(?:{_FAULTY.pattern})")
+_INTENDS: Final = re.compile(
+    r"(?:[我全][省市县区州旗局镇乡])?(?:将|要|拟|计划|力争|争取|继续|进一步|不断|持续|切实|着力|积极|大力|努力|全力|深入|全面|扎实|严格|稳步"
+    r"|加强|强化|加快|加大|推进|推动|推行|深化|完善|健全|优化|提升|提高|增强|规范(?!性)|落实|贯彻|坚持|建立|建强|建好|建设|打造|构建|搭建"
+    r"|抓[好实牢紧]|做[好实强优]|用[好活]|管好|守[牢住]|夯实|筑牢|压[实紧]|巩固|拓[展宽]|畅通|补[齐足强]|破解|聚焦|围绕|紧扣|突出|狠抓"
+    r"|充分发挥|创新|探索|开展|组织|实施|培育|培养|充实|配[齐强]|整合|引导|完成|启动|制定|出台|修订|升级|打通)"
 )
 
 
-def speaks_of_faults(plain: str) -> bool:
-    """Return whether an item between the two parts tells a fault rather than an intention."""
-    return _FAULTY.search(plain) is not None
+def intends(plain: str, text: str = "") -> bool:
+    """Return whether a heading with the `text` behind it, or a text alone, says what is to be done."""
+    if not _INTENDS.match(plain) or _FAULTY.search(_MENDED.sub("", plain)):
+        return False
+    return not _ADMITTED.search(_MENDED.sub("", text.lstrip("。:; ").partition("。")[0]))
+
+
+def is_faulty(plain: str) -> bool:
+    """Return whether a (simplified) heading tells a fault."""
+    return _FAULTY.search(_MENDED.sub("", plain)) is not None

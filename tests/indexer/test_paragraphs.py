@@ -94,6 +94,62 @@ def test_items_under_one_heading_for_problems_and_plans_are_told_apart() -> None
     assert [section for section, _ in _pieces(text)] == ["problems", "plan"]
 
 
+COMBINED = "二、存在问题及下步打算\n"
+
+
+def _sections(text: str) -> list[str]:
+    return [heading.section for heading in read(text).headings]
+
+
+def test_under_a_heading_for_problems_items_are_problems_whatever_their_words() -> None:
+    items = "1.台账更新慢。底数模糊。\n2.窗口人少事多。流动性大。\n3.加强培训的办法老套。\n4.村级普法手段软。\n"
+    text = (
+        COMBINED + "（一）存在的问题\n" + items + "（二）下步打算\n1.台账更新。每季一次。\n2.普法手段更新。不断创新。"
+    )
+    assert _sections(text) == ["problems"] * 6 + ["plan"] * 3
+
+
+def test_after_text_that_announces_problems_items_are_problems() -> None:
+    text = (
+        COMBINED + "工作还存在以下问题：一是数据共享没有打通。二是完善网络的资金靠借。三是落实责任打折扣。\n"
+        "一是加快数据共享。打通平台3个。二是人员轮训。每年两次。"
+    )
+    assert _sections(text) == ["problems"] * 4 + ["plan"] * 2
+
+
+def test_items_that_intend_something_turn_problems_into_plans() -> None:
+    text = (
+        COMBINED
+        + "（一）调解员老龄化。\n（二）平台粗糙。\n（三）进一步充实调解员。招聘5人。\n（四）平台升级。年内完成。"
+    )
+    assert _sections(text) == ["problems", "problems", "problems", "plan", "plan"]
+    assert _sections(COMBINED + "1.普法单一。\n2.将开展以案释法。\n3.个案研究。")[2:] == ["plan", "plan"]
+
+
+def test_a_fault_told_with_the_words_of_an_intention_is_a_fault() -> None:
+    text = COMBINED + (
+        "1.推进力度不均衡。\n2.规范性文件审核粗放。\n3.落实普法责任制有温差。个别部门重视不够。\n4.提升空间较大。\n"
+        "5.健全机制仍需努力。\n6.加强督导。每季通报。"
+    )
+    assert _sections(text)[1:] == ["problems"] * 5 + ["plan"]
+
+
+def test_text_that_intends_something_turns_problems_into_plans() -> None:
+    text = COMBINED + "少数干部习惯于老办法，案卷粗糙。\n进一步加强培训，全面评查案卷，压实部门责任。"
+    assert [section for section, _ in _pieces(text)] == ["problems", "plan"]
+
+
+def test_a_heading_for_plans_under_one_for_problems_is_heeded() -> None:
+    text = "三、存在的问题\n（一）执法力量薄弱。仅有12人。\n（二）下一步工作打算\n招聘执法人员，开展培训。"
+    assert _sections(text) == ["problems", "problems", "plan"]
+    assert _pieces(text)[-1][0] == "plan"
+
+
+def test_under_problems_and_plans_the_text_tells_the_topic_where_the_heading_does_not() -> None:
+    text = "三、2022年工作安排\n1.攻坚克难。新收行政复议案件繁简分流，开展行政调解。\n2.稳扎稳打。"
+    assert [piece.topic for piece in read(text).pieces] == ["disputes", "general"]
+
+
 def test_under_problems_and_plans_the_topic_says_of_what() -> None:
     text = "三、2022年工作安排\n（一）规范行政执法。评查案卷。\n（二）加强普法工作。宣传民法典。"
     assert [(piece.section, piece.topic) for piece in read(text).pieces] == [
