@@ -14,13 +14,39 @@ XianliError
 Messages are Chinese sentences for the reader of a page or terminal, and say what to do next.
 """
 
+import errno
+from collections.abc import Mapping
+from typing import Final
+
+_CAUSES: Final[Mapping[int, str]] = {
+    errno.EACCES: "没有权限",
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.EEXIST: "已有同名的文件",
+    errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+}
+
+
+def cause(error: OSError) -> str:
+    """Return in Chinese why the system refused; in its own words where they are rare."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
 
 class XianliError(Exception):
     """Base of all errors raised on purpose."""
 
     @property
     def message(self) -> str:
-        return str(self.args[0]) if self.args else ""
+        said = self.args[0] if self.args else ""
+        return said if isinstance(said, str) else str(said)  # a string that knows more than its letters stays one
 
 
 class SourceError(XianliError):

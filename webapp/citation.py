@@ -11,6 +11,7 @@ from typing import Final
 from indexer.contract import Document, Paragraph, Report
 from indexer.naming import citation_code
 from webapp.search.labels import authority, subject
+from webapp.search.messages import say
 from webapp.search.model import Quotes, Selector, SourceLine
 
 _FULL_WIDTH: Final = str.maketrans(",;:?!", "，；：？！")
@@ -42,12 +43,18 @@ def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date)
 
 def source_line(report: Report) -> SourceLine:
     """Return where a report was published, as far as it is recorded; an address is never guessed."""
-    dates = [f"{report.publication_date.isoformat()} 公开"] if report.publication_date else []
+    published = say("%(day)s 公开", day=report.publication_date.isoformat()) if report.publication_date else None
+    fetched = say("%(day)s 抓取", day=report.fetched_at.isoformat()) if report.fetched_at else None
     if report.source_url is None:
-        return SourceLine(" · ".join(("来源网址未记录", *dates)), None)
-    if report.fetched_at:
-        dates.append(f"{report.fetched_at.isoformat()} 抓取")
-    return SourceLine(" ".join(("查看原文", "，".join(dates))).strip(), report.source_url)
+        unknown = say("来源网址未记录")
+        return SourceLine(say("%(source)s · %(day)s", source=unknown, day=published) if published else unknown, None)
+    if published and fetched:
+        said = say("查看原文 %(published)s，%(fetched)s", published=published, fetched=fetched)
+    elif published or fetched:
+        said = say("查看原文 %(day)s", day=published or fetched)
+    else:
+        said = say("查看原文")
+    return SourceLine(said, report.source_url)
 
 
 def selector(paragraph: Paragraph, document: Document | None) -> Selector:

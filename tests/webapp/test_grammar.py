@@ -201,8 +201,8 @@ def test_wildcards_are_left_out_with_a_notice():
 
 def test_operators_of_other_habits_are_told():
     assert parse("甲 AND 乙").notices == ("“AND”不必写：用空格隔开的词，每个都要有。",)
-    assert parse("甲 or 乙").notices == ("“or”当作普通的词检索；要写成“或”的意思，请用大写的 OR。",)
-    assert parse("not 甲").notices == ("“not”当作普通的词检索；要写成“非”的意思，请用大写的 NOT。",)
+    assert parse("甲 or 乙").notices == ("“or”当作普通的词检索；要用作运算符，请大写：OR。",)
+    assert parse("not 甲").notices == ("“not”当作普通的词检索；要用作运算符，请大写：NOT。",)
     assert parse("AND").notices == parse("甲 NOT 乙").notices == ()
 
 

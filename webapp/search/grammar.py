@@ -16,7 +16,8 @@ from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
 from indexer.errors import QueryError
 from indexer.text import clean
 from webapp.search.flaw import Edit, Flaw
-from webapp.search.lexer import FILTERS, Dropped, Token, lex
+from webapp.search.lexer import FILTERS, Dropped, Token, Why, lex
+from webapp.search.messages import say
 
 MAX_LENGTH: Final = 200  # characters
 MAX_TERMS: Final = 32  # words and phrases
@@ -142,13 +143,13 @@ class _Parser:
         if len(self.query) > MAX_LENGTH:
             cut = self.query.rfind(" ", MAX_LENGTH // 2, MAX_LENGTH)
             edit = Edit(cut if cut > 0 else MAX_LENGTH - 1, len(self.query))
-            raise Flaw(f"检索式太长：最多 {MAX_LENGTH} 个字，请留下最要紧的词。", MAX_LENGTH, edit)
+            raise Flaw(say("检索式太长：最多 %(n)s 个字，请留下最要紧的词。", n=MAX_LENGTH), MAX_LENGTH, edit)
         self._tokens, dropped = lex(self.query)
         part = self._either()
         if (stray := self._peek()) is not None:
-            raise Flaw("右括号没有配对：前面没有与它对应的左括号。", stray.start, _without(stray))
+            raise Flaw(say("右括号没有配对：前面没有与它对应的左括号。"), stray.start, _without(stray))
         if part is None and dropped and not self._filters:
-            raise Flaw("没有可以检索的字，请写上要找的词。", 0)
+            raise Flaw(say("没有可以检索的字，请写上要找的词。"), 0)
         if part is not None and part.excluding and not self.narrowing:
             raise _only_excluding(part.excluding)
         conditions = tuple(Condition(_condition_name(token), token.text, token.start) for token in self._filters)
@@ -180,7 +181,8 @@ class _Parser:
             if part is None and (bar or more):
                 where = bar or more
                 assert where is not None
-                raise Flaw(f"“或”{'后' if bar else '前'}面缺少检索词。", where.start, _without(where))
+                lacking = say("“或”后面缺少检索词。") if bar else say("“或”前面缺少检索词。")
+                raise Flaw(lacking, where.start, _without(where))
             if part is not None:
                 parts.append(part)
             if more is None:
@@ -192,7 +194,7 @@ class _Parser:
 
     def _disjunction(self, parts: list[_Part]) -> _Part:
         if self._filters:
-            raise self._misplaced(self._filters[0], "“或”的一边")
+            raise self._misplaced(self._filters[0], say("“或”的一边"))
         for part in parts:
             if part.excluding:
                 raise _only_excluding(part.excluding)
@@ -206,7 +208,7 @@ class _Parser:
         while (token := self._peek()) is not None and token.kind not in ("or", "close"):
             if token.kind in FILTERS.values():
                 if self._depth:
-                    raise self._misplaced(token, "括号里")
+                    raise self._misplaced(token, say("括号里"))
                 self._filters.append(token)
                 self._at += 1
             else:
@@ -236,9 +238,9 @@ class _Parser:
             odd, last = not odd, token
             self._at += 1
         if token is None or token.kind in ("or", "close"):
-            raise Flaw("“非”后面缺少要排除的词。", last.start, _without(last))
+            raise Flaw(say("“非”后面缺少要排除的词。"), last.start, _without(last))
         if token.kind in FILTERS.values():
-            raise Flaw("不能排除地区、年度或章节，只能选定。", first.start, _without(first))
+            raise Flaw(say("不能排除地区、年度或章节，只能选定。"), first.start, _without(first))
         part = self._one()
         if part.excluding:
             raise _only_excluding(part.excluding)
@@ -246,13 +248,13 @@ class _Parser:
 
     def _group(self, opening: Token) -> _Part:
         if self._depth == MAX_DEPTH:
-            raise Flaw(f"括号套得太深：最多 {MAX_DEPTH} 层。", opening.start, _without(opening))
+            raise Flaw(say("括号套得太深：最多 %(n)s 层。", n=MAX_DEPTH), opening.start, _without(opening))
         self._depth += 1
         part = self._either()
         self._depth -= 1
         closing = self._closed(opening)
         if part is None:
-            raise Flaw("括号里没有检索词。", opening.start, Edit(opening.start, closing.end, " "))
+            raise Flaw(say("括号里没有检索词。"), opening.start, Edit(opening.start, closing.end, " "))
         return part
 
     def _near(self, opening: Token) -> Near:
@@ -261,10 +263,10 @@ class _Parser:
             self._at += 1
             parts.append(self._leaf(token))
         if token is not None and token.kind != "close":
-            raise Flaw("同句、同段的括号里只能放词和引号中的短语。", token.start, _without(token))
+            raise Flaw(say("同句、同段的括号里只能放词和引号中的短语。"), token.start, _without(token))
         closing = self._closed(opening)
         if not parts:
-            raise Flaw("括号里没有检索词。", opening.start, Edit(opening.start, closing.end, " "))
+            raise Flaw(say("括号里没有检索词。"), opening.start, Edit(opening.start, closing.end, " "))
         return Near("sentence" if opening.kind == "sentence" else "paragraph", tuple(dict.fromkeys(parts)))
 
     def _closed(self, opening: Token) -> Token:
@@ -273,13 +275,13 @@ class _Parser:
             return closing
         empty = opening.end == len(self.query.rstrip())
         edit = _without(opening) if empty else Edit(len(self.query), len(self.query), ")")
-        raise Flaw("左括号没有配对：后面缺一个右括号。", opening.start, edit)
+        raise Flaw(say("左括号没有配对：后面缺一个右括号。"), opening.start, edit)
 
     def _leaf(self, token: Token) -> Leaf:
         self._terms += 1
         if self._terms > MAX_TERMS:
             edit = Edit(token.start, len(self.query))
-            raise Flaw(f"检索词太多：最多 {MAX_TERMS} 个。", token.start, edit)
+            raise Flaw(say("检索词太多：最多 %(n)s 个。", n=MAX_TERMS), token.start, edit)
         return Term(token.text, token.folded) if token.kind == "word" else Phrase(token.text, token.folded)
 
     def _misplaced(self, token: Token, where: str) -> Flaw:
@@ -287,7 +289,11 @@ class _Parser:
         rest = " ".join(f"{self.query[: token.start]} {self.query[token.end :]}".split())
         written = self.query[token.start : token.end]
         moved = f"({rest}) {written}" if where.startswith("“") else f"{rest} {written}"
-        message = f"“{written}”不能放在{where}：地区、年度、章节对整个检索式起作用，请写在最外层。"
+        message = say(
+            "“%(filter)s”不能放在%(where)s：地区、年度、章节对整个检索式起作用，请写在最外层。",
+            filter=written,
+            where=where,
+        )
         return Flaw(message, token.start, Edit(0, len(self.query), moved))
 
 
@@ -296,7 +302,7 @@ def _without(token: Token) -> Edit:
 
 
 def _only_excluding(token: Token) -> Flaw:
-    message = "只有要排除的词，没有要找的词。请至少写一个要找的词。"
+    message = say("只有要排除的词，没有要找的词。请至少写一个要找的词。")
     return Flaw(message, token.start, _without(token))
 
 
@@ -308,17 +314,14 @@ def _condition_name(token: Token) -> ConditionName:
 
 
 def _notice(dropped: Dropped) -> str:
-    match dropped.why:
-        case "wildcard":
-            return f"不支持通配符，“{dropped.text}”中的 * 已略去；写出词的一部分即可，不必补全。"
-        case "unpaired":
-            return f"括号“{dropped.text}”没有配对，已略去。"
-        case "quote":
-            return "引号没有配对，没有按原样查找；要原样查找，请在两端都加引号。"
-        case "and":
-            return f"“{dropped.text}”不必写：用空格隔开的词，每个都要有。"
-        case "lower":
-            meant = {"or": "或", "not": "非"}[dropped.text]
-            return f"“{dropped.text}”当作普通的词检索；要写成“{meant}”的意思，请用大写的 {dropped.text.upper()}。"
-        case "empty":
-            return f"“{dropped.text}”里没有可以检索的字，已略去。"
+    return say(_NOTICES[dropped.why], text=dropped.text, meant=dropped.text.upper())
+
+
+_NOTICES: Final[dict[Why, str]] = {
+    "wildcard": say("不支持通配符，“%(text)s”中的 * 已略去；写出词的一部分即可，不必补全。"),
+    "unpaired": say("括号“%(text)s”没有配对，已略去。"),
+    "quote": say("引号没有配对，没有按原样查找；要原样查找，请在两端都加引号。"),
+    "and": say("“%(text)s”不必写：用空格隔开的词，每个都要有。"),
+    "lower": say("“%(text)s”当作普通的词检索；要用作运算符，请大写：%(meant)s。"),
+    "empty": say("“%(text)s”里没有可以检索的字，已略去。"),
+}

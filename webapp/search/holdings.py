@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from indexer.contract import UNKNOWN, Body, Filters, IndexStatus, SearchEngine
 from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
+from webapp.search.messages import say
 
 MOST_TITLES: Final = 5  # with more titles that match, or most of them, the query is about no single report
 
@@ -52,11 +53,22 @@ class Holdings:
         """One sentence on what is there, and what finding nothing means."""
         held = self.status
         known = sorted(year for year in held.universe.years if year != UNKNOWN)
-        span = f"、{known[0]}—{known[-1]} 年度" if len(known) > 1 else "".join(f"、{year} 年度" for year in known)
-        places = sum(value != UNKNOWN for value in held.universe.places)
-        return (
-            f"索引现有 {held.total.reports} 份报告、{held.total.paragraphs} 段，涉及 {places} 个地区{span}。"
-            "这里查不到，不等于没有这样的做法。"
+        numbers = {
+            "reports": held.total.reports,
+            "paragraphs": held.total.paragraphs,
+            "places": sum(value != UNKNOWN for value in held.universe.places),
+        }
+        if not known:
+            return say(
+                "索引现有 %(reports)s 份报告、%(paragraphs)s 段，涉及 %(places)s 个地区。"
+                "这里查不到，不等于没有这样的做法。",
+                **numbers,
+            )
+        return say(
+            "索引现有 %(reports)s 份报告、%(paragraphs)s 段，涉及 %(places)s 个地区、%(years)s 年度。"
+            "这里查不到，不等于没有这样的做法。",
+            **numbers,
+            years=known[0] if len(known) == 1 else f"{known[0]}—{known[-1]}",
         )
 
 

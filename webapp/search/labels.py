@@ -3,19 +3,20 @@
 from typing import Final
 
 from indexer.contract import Place, Report
+from webapp.search.messages import say
 
-UNKNOWN_PLACE: Final = "地区不详"
-UNKNOWN_YEAR: Final = "年度不详"
+UNKNOWN_PLACE: Final = say("地区不详")
+UNKNOWN_YEAR: Final = say("年度不详")
 
 # The last character or two of a place's name, and what people call the place when they speak of its offices.
 _KINDS: Final = ("自治区", "兵团", "地区", "省", "市", "县", "区", "州", "盟", "旗")
 _COMMISSIONERS: Final = {"地区": "行署", "盟": "盟行署"}  # they have no 人民政府
 
 _FLAGS: Final = {
-    "missing_char": "原文缺字",
-    "title_missing": "原文无题名，题名为拟写",
-    "place_tie": "地区待核",
-    "year_tie": "年度待核",
+    "missing_char": say("原文缺字"),
+    "title_missing": say("原文无题名，题名为拟写"),
+    "place_tie": say("地区待核"),
+    "year_tie": say("年度待核"),
 }
 
 

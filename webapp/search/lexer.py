@@ -8,10 +8,12 @@ from typing import Final, Literal
 
 from indexer.text import BREAK, fold, fold_with_map
 from webapp.search.flaw import Edit, Flaw
+from webapp.search.messages import say
 
 Kind = Literal[
     "word", "phrase", "or", "not", "and", "open", "close", "sentence", "paragraph", "place", "years", "section"
 ]
+Why = Literal["empty", "wildcard", "unpaired", "quote", "and", "lower"]
 
 FILTERS: Final[dict[str, Kind]] = {"地区": "place", "年度": "years", "章节": "section"}
 NEARS: Final[dict[str, Kind]] = {"同句": "sentence", "同段": "paragraph"}
@@ -54,7 +56,7 @@ class Dropped:
     """A stretch of the query that is not looked for, and why."""
 
     text: str
-    why: Literal["empty", "wildcard", "unpaired", "quote", "and", "lower"]
+    why: Why
 
 
 def lex(query: str) -> tuple[list[Token], list[Dropped]]:
@@ -94,7 +96,7 @@ def lex(query: str) -> tuple[list[Token], list[Dropped]]:
 def _unbracketed(query: str, near: re.Match[str]) -> Flaw:
     rest = query[near.end() :].strip()
     edit = Edit(near.start(), len(query), f"{near[1]}:({rest})" if rest else "")
-    return Flaw(f"“{near[1]}:”后面要用括号写明哪些词，如 {near[1]}:(甲 乙)。", near.start(), edit)
+    return Flaw(say("“%(near)s:”后面要用括号写明哪些词，如 %(near)s:(甲 乙)。", near=near[1]), near.start(), edit)
 
 
 def _mark(query: str, at: int, tokens: list[Token]) -> int:
@@ -124,7 +126,7 @@ def _quoted(query: str, at: int, tokens: list[Token], dropped: list[Dropped]) ->
     end = _closing_quote(query, at)
     if end is None:
         closing = _CORNER_QUOTES.get(query[at], query[at])
-        raise Flaw("引号没有配对：从这里开始，后面缺一个右引号。", at, Edit(len(query), len(query), closing))
+        raise Flaw(say("引号没有配对：从这里开始，后面缺一个右引号。"), at, Edit(len(query), len(query), closing))
     text = query[at + 1 : end]
     folded = fold(text)
     if folded.strip(BREAK):
@@ -192,7 +194,7 @@ def _filter(query: str, at: int, field: re.Match[str], tokens: list[Token]) -> i
             return closing + 1
     end = _run_end(query, start)
     if end == start:
-        raise Flaw(f"“{field[1]}:”后面要写明是哪个{field[1]}。", at, Edit(at, end))
+        raise Flaw(say("“%(field)s:”后面要写明是哪个%(field)s。", field=field[1]), at, Edit(at, end))
     tokens.append(Token(FILTERS[field[1]], at, end, query[start:end]))
     return end
 

@@ -8,19 +8,20 @@ from indexer.contract import BODIES, SECTIONS, UNKNOWN, IndexStatus
 from webapp.search import params as parameters
 from webapp.search.jurisdictions import Jurisdictions
 from webapp.search.labels import UNKNOWN_PLACE, UNKNOWN_YEAR
+from webapp.search.messages import say
 from webapp.search.model import SORT_LABELS, UNIT_LABELS, Chip, Link, PageNumber, Pagination
 from webapp.search.params import SIZES, WINDOW, Params, YearRange
 
 _NEIGHBOURS: Final = 2  # numbered pages on either side of the present one
 
 _PARAMETER_LABELS: Final = {
-    "d": "地区",
-    "y": "年度",
-    "sec": "章节",
-    "by": "主体",
-    "u": "列表单位",
-    "sort": "排序",
-    "n": "每页条数",
+    "d": say("地区"),
+    "y": say("年度"),
+    "sec": say("章节"),
+    "by": say("主体"),
+    "u": say("列表单位"),
+    "sort": say("排序"),
+    "n": say("每页条数"),
 }
 
 
@@ -73,7 +74,12 @@ def unit_links(params: Params, root: str) -> tuple[Link, ...]:
 def size_links(params: Params, root: str) -> tuple[Link, ...]:
     """Return how much a page may hold."""
     return tuple(
-        Link(str(n), f"每页 {n} 条", parameters.url(replace(params, size=n, page=1), root), current=n == params.size)
+        Link(
+            str(n),
+            say("每页 %(n)s 条", n=n),
+            parameters.url(replace(params, size=n, page=1), root),
+            current=n == params.size,
+        )
         for n in SIZES
     )
 
@@ -84,37 +90,47 @@ def chips(params: Params, places: Jurisdictions, root: str) -> tuple[Chip, ...]:
     def chip(name: str, label: str, without: Params) -> Chip:
         return Chip(name, label, parameters.url(without, root))
 
-    made = [chip("in", f"在结果中：{term}", parameters.without_term(params, term)) for term in params.within]
+    made = [
+        chip("in", say("在结果中：%(term)s", term=term), parameters.without_term(params, term))
+        for term in params.within
+    ]
     made += [chip("d", place_text(places, value), parameters.remove(params, "d", value)) for value in params.places]
     for years in params.years:
         made.append(chip("y", years_text(years), parameters.remove(params, "y", parameters.year_value(years))))
-    made += [chip("sec", SECTIONS[value], parameters.remove(params, "sec", value)) for value in params.sections]
-    made += [chip("by", BODIES[value], parameters.remove(params, "by", value)) for value in params.bodies]
+    made += [chip("sec", say(SECTIONS[value]), parameters.remove(params, "sec", value)) for value in params.sections]
+    made += [chip("by", say(BODIES[value]), parameters.remove(params, "by", value)) for value in params.bodies]
     ignored = [
-        Chip(name, f"{_PARAMETER_LABELS[name]}“{value}”", parameters.url(params, root), ignored=True)
+        Chip(
+            name,
+            say("%(name)s“%(value)s”", name=_PARAMETER_LABELS[name], value=value),
+            parameters.url(params, root),
+            ignored=True,
+        )
         for name, value in params.ignored
     ]
     return (*made, *ignored)
 
 
 def ignored_notice(name: str, value: str) -> str:
-    return f"{_PARAMETER_LABELS[name]}“{value[:40]}”不认识，这个条件没有用上。"
+    return say("%(name)s“%(value)s”不认识，这个条件没有用上。", name=_PARAMETER_LABELS[name], value=value[:40])
 
 
 def absent(params: Params, held: IndexStatus) -> Iterator[str]:
     """Say of each selected value that the index holds nothing of it."""
     for place in params.places:
         if not any(value.startswith(place) for value in held.places):
-            yield "索引里没有地区不详的报告。" if place == UNKNOWN else f"索引里没有代码为 {place} 的地区的报告。"
+            known = say("索引里没有代码为 %(code)s 的地区的报告。", code=place)
+            yield say("索引里没有地区不详的报告。") if place == UNKNOWN else known
     for years in params.years:
         if not any(_is_within(year, years) for year in held.universe.years):
-            yield f"索引里没有{' ' if years else ''}{years_text(years)}的报告。"
+            known = say("索引里没有 %(years)s的报告。", years=years_text(years))
+            yield say("索引里没有年度不详的报告。") if years is None else known
     for section in params.sections:
         if section not in held.universe.sections:
-            yield f"索引里没有“{SECTIONS[section]}”一章的段落。"
+            yield say("索引里没有“%(section)s”一章的段落。", section=say(SECTIONS[section]))
     for body in params.bodies:
         if body not in held.universe.bodies:
-            yield f"索引里没有主体为“{BODIES[body]}”的报告。"
+            yield say("索引里没有主体为“%(body)s”的报告。", body=say(BODIES[body]))
 
 
 def _is_within(year: str, years: YearRange | None) -> bool:
@@ -125,11 +141,13 @@ def _is_within(year: str, years: YearRange | None) -> bool:
 
 def place_text(places: Jurisdictions, value: str) -> str:
     """Return the name of a place as a condition."""
-    return places.label(value) or (UNKNOWN_PLACE if value == UNKNOWN else f"地区 {value}")
+    return places.label(value) or (UNKNOWN_PLACE if value == UNKNOWN else say("地区 %(code)s", code=value))
 
 
 def years_text(years: YearRange | None) -> str:
     """Return a range of years as a condition."""
     if years is None:
         return UNKNOWN_YEAR
-    return f"{years[0]} 年度" if years[0] == years[1] else f"{years[0]}—{years[1]} 年度"
+    if years[0] == years[1]:
+        return say("%(year)s 年度", year=years[0])
+    return say("%(first)s—%(last)s 年度", first=years[0], last=years[1])

@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 
 from indexer.contract import SECTIONS, UNKNOWN, Body, Filters, Sort, Unit
 from webapp.search.errors import BadParameter
+from webapp.search.messages import say
 
 NAMES: Final = ("q", "in", "d", "y", "sec", "by", "u", "sort", "n", "page")
 SIZES: Final = (10, 20, 50)
 WINDOW: Final = 1000  # hits that can be paged through; an export gives as many
 _MAX_PAGE_DIGITS: Final = 9
 _MAX_WITHIN: Final = 10  # terms of 在结果中检索
-MAX_PAIRS: Final = 100  # values of all parameters together: every link of the page repeats them
+MAX_PAIRS: Final = 100  # different values of all parameters together: every link of the page repeats them
 
 YearRange = tuple[int, int]
 FilterName = Literal["d", "y", "sec", "by"]
@@ -326,14 +327,15 @@ class _Reader:
 def _within(written: list[str]) -> tuple[str, ...]:
     terms = tuple(dict.fromkeys(written))
     if len(terms) > _MAX_WITHIN:
-        raise BadParameter(f"“在结果中检索”最多 {_MAX_WITHIN} 次，请去掉几个条件再试。", parameter="in")
+        raise BadParameter(say("“在结果中检索”最多 %(n)s 次，请去掉几个条件再试。", n=_MAX_WITHIN), parameter="in")
     return terms
 
 
 def _check_number(given: dict[str, list[str]]) -> None:
-    if sum(map(len, given.values())) > MAX_PAIRS:
-        most = max(given, key=lambda name: len(given[name]))
-        raise BadParameter(f"条件太多：一次检索最多 {MAX_PAIRS} 个，请去掉几个再试。", parameter=most)
+    different = {name: len(set(values)) for name, values in given.items()}
+    if sum(different.values()) > MAX_PAIRS:
+        most = max(different, key=different.__getitem__)
+        raise BadParameter(say("条件太多：一次检索最多 %(n)s 个，请去掉几个再试。", n=MAX_PAIRS), parameter=most)
 
 
 def _page(written: list[str]) -> int:
@@ -341,7 +343,7 @@ def _page(written: list[str]) -> int:
         return 1
     number = unicodedata.normalize("NFKC", written[0])
     if not (number.isascii() and number.isdigit() and len(number) <= _MAX_PAGE_DIGITS and int(number) > 0):
-        raise BadParameter(f"页码“{written[0][:20]}”不对，请用从 1 起的数字。", parameter="page")
+        raise BadParameter(say("页码“%(page)s”不对，请用从 1 起的数字。", page=written[0][:20]), parameter="page")
     return int(number)
 
 

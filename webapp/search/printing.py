@@ -1,24 +1,26 @@
 """Prints a query's tree: as a sentence for people, and as a query that reads back to the same tree."""
 
 import unicodedata
+from functools import reduce
 from typing import Final
 
 from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
 from webapp.search.flaw import Flaw
 from webapp.search.grammar import leaves
 from webapp.search.lexer import lex
+from webapp.search.messages import listed, say
 
 _QUOTES: Final = (("“", "”"), ("「", "」"), ("『", "』"), ('"', '"'), ("＂", "＂"))
 _NEAR_NAMES: Final = {"sentence": "同句", "paragraph": "同段"}
-_NEAR_SENTENCES: Final = {"sentence": "同一句里有", "paragraph": "同一段里有"}
 
 
 def understood(tree: Node) -> str:
-    """Say in Chinese how a query was understood."""
+    """Say how a query was understood."""
     if isinstance(tree, Everything):
-        return "列出全部段落"
-    aside = "，标点不计" if any(_has_marks(leaf.text) for leaf in leaves(tree)) else ""
-    return f"按 {_said(tree)} 检索{aside}"
+        return say("列出全部段落")
+    if any(_has_marks(leaf.text) for leaf in leaves(tree)):
+        return say("按 %(query)s 检索，标点不计", query=_said(tree))
+    return say("按 %(query)s 检索", query=_said(tree))
 
 
 def _has_marks(text: str) -> bool:
@@ -30,21 +32,29 @@ def _said(node: Node) -> str:  # noqa: PLR0911 - one return a kind of node
         case Phrase():
             return f"“{node.text}”"
         case Near():
-            return _NEAR_SENTENCES[node.scope] + "、".join(_said(part) for part in node.parts)
+            words = listed([_said(part) for part in node.parts])
+            if node.scope == "sentence":
+                return say("同一句里有%(words)s", words=words)
+            return say("同一段里有%(words)s", words=words)
         case And():
-            wanted = [_bracketed(part, _said(part), Or) for part in node.parts if not isinstance(part, Not)]
-            unwanted = [
-                _bracketed(part.part, _said(part.part), Or, And) for part in node.parts if isinstance(part, Not)
-            ]
-            return " + ".join(wanted) + "".join(f"，不含 {said}" for said in unwanted)
+            wanted = [_grouped(part, Or) for part in node.parts if not isinstance(part, Not)]
+            unwanted = [_grouped(part.part, Or, And) for part in node.parts if isinstance(part, Not)]
+            both = reduce(lambda some, more: say("%(some)s + %(more)s", some=some, more=more), wanted)
+            return reduce(lambda some, more: say("%(some)s，不含 %(more)s", some=some, more=more), unwanted, both)
         case Or():
-            return " 或 ".join(_bracketed(part, _said(part), And) for part in node.parts)
+            parts = [_grouped(part, And) for part in node.parts]
+            return reduce(lambda some, more: say("%(some)s 或 %(more)s", some=some, more=more), parts)
         case Not():
-            return f"不含 {_bracketed(node.part, _said(node.part), Or, And)}"
+            return say("不含 %(query)s", query=_grouped(node.part, Or, And))
         case Term():
             return node.text
         case Everything():
-            return "全部段落"
+            return say("全部段落")
+
+
+def _grouped(node: Node, *kinds: type[And | Or]) -> str:
+    said = _said(node)
+    return say("(%(query)s)", query=said) if isinstance(node, kinds) else said
 
 
 def to_query(tree: Node) -> str:  # noqa: PLR0911 - one return a kind of node

@@ -11,6 +11,7 @@ from webapp.search import params as parameters
 from webapp.search.errors import BadParameter
 from webapp.search.grammar import MAX_TERMS, Condition, Leaf, ParsedQuery, conjunction, leaves, only_excludes, parse
 from webapp.search.jurisdictions import Jurisdictions
+from webapp.search.messages import listed, say
 from webapp.search.params import Params
 from webapp.search.printing import to_query
 
@@ -54,11 +55,11 @@ def ask(params: Params, places: Jurisdictions) -> Question:
             narrowing = parse(term, narrowing=True)
             asked = parameters.both(asked, _with_conditions(Params(), narrowing, places))
         except QueryError as error:
-            raise BadParameter(f"“在结果中检索”的“{term[:40]}”看不懂：{error.message}", parameter="in") from error
+            said = say("“在结果中检索”的“%(term)s”看不懂：%(why)s", term=term[:40], why=error.message)
+            raise BadParameter(said, parameter="in") from error
         except ValueError:
-            raise BadParameter(
-                f"“在结果中检索”的“{term[:40]}”与已选的条件没有共同之处，请去掉其中一个。", parameter="in"
-            ) from None
+            said = say("“在结果中检索”的“%(term)s”与已选的条件没有共同之处，请去掉其中一个。", term=term[:40])
+            raise BadParameter(said, parameter="in") from None
         trees.append(narrowing.tree)
         notices += narrowing.notices
         within += [narrowing.text] if narrowing.text else []
@@ -74,9 +75,9 @@ def is_code(query: str) -> bool:
 
 def _check(tree: Node) -> None:
     if only_excludes(tree):
-        raise BadParameter("只有要排除的词，没有要找的词。请至少写一个要找的词。", parameter="in")
+        raise BadParameter(say("只有要排除的词，没有要找的词。请至少写一个要找的词。"), parameter="in")
     if sum(1 for _ in leaves(tree)) > MAX_TERMS:
-        raise BadParameter(f"检索词太多：连同“在结果中检索”最多 {MAX_TERMS} 个。", parameter="in")
+        raise BadParameter(say("检索词太多：连同“在结果中检索”最多 %(n)s 个。", n=MAX_TERMS), parameter="in")
 
 
 def _with_conditions(params: Params, parsed: ParsedQuery, places: Jurisdictions) -> Params:
@@ -117,7 +118,9 @@ class _NoSuchValue(Exception):
 def _places(condition: Condition, places: Jurisdictions) -> Sequence[str]:
     values = places.named(condition.value)
     if not values:
-        raise _NoSuchValue(f"索引里没有叫“{condition.value}”的地区。请写全名，如 湖北省，或代码，如 42。")
+        raise _NoSuchValue(
+            say("索引里没有叫“%(name)s”的地区。请写全名，如 湖北省，或代码，如 42。", name=condition.value)
+        )
     return values
 
 
@@ -127,7 +130,9 @@ def _years(condition: Condition) -> str:
     try:
         return parameters.year_value(parameters.read_years(condition.value))
     except ValueError:
-        raise _NoSuchValue(f"“{condition.value}”不是年度。请写四位数字，如 年度:2020 或 年度:2019..2023。") from None
+        raise _NoSuchValue(
+            say("“%(value)s”不是年度。请写四位数字，如 年度:2020 或 年度:2019..2023。", value=condition.value)
+        ) from None
 
 
 def _sections(condition: Condition) -> Sequence[str]:
@@ -138,5 +143,6 @@ def _sections(condition: Condition) -> Sequence[str]:
     exact = [value for value, name in names.items() if name == wanted]
     found = exact or [value for value, name in names.items() if wanted and wanted in name]
     if not found:
-        raise _NoSuchValue(f"没有叫“{condition.value}”的章节。可用的有：{'、'.join(SECTIONS.values())}。")
+        held = listed([say(label) for label in SECTIONS.values()])
+        raise _NoSuchValue(say("没有叫“%(name)s”的章节。可用的有：%(sections)s。", name=condition.value, sections=held))
     return found

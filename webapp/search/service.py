@@ -17,6 +17,7 @@ from webapp.search.errors import PageTooFar
 from webapp.search.facets import FacetMaker
 from webapp.search.grammar import Leaf, leaves, parse
 from webapp.search.holdings import Holdings, holdings
+from webapp.search.messages import say
 from webapp.search.model import HitView, Marked, Notice, PassageView, ReportLink, ResultView, Site
 from webapp.search.params import WINDOW, Params
 from webapp.search.passages import Layout, Wanted, loosely, wanted
@@ -111,7 +112,11 @@ def _check_page(params: Params, listed: int, site: Site) -> None:
     last = navigation.last_page(params, listed)
     if params.page > last:
         url = parameters.url(parameters.to_page(params, last), site.root)
-        raise PageTooFar(f"没有第 {params.page} 页，最后一页是第 {last} 页。", last_page=last, last_url=url)
+        raise PageTooFar(
+            say("没有第 %(page)s 页，最后一页是第 %(last)s 页。", page=params.page, last=last),
+            last_page=last,
+            last_url=url,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,7 @@ class _View:
     def _notices(self) -> Iterator[Notice]:
         params = self.question.params
         if is_code(params.q):
-            yield Notice("这是引证码。", "打开它所指的段落", f"{self.layout.site.root}/c/{quote(params.q)}")
+            yield Notice(say("这是引证码。"), say("打开它所指的段落"), f"{self.layout.site.root}/c/{quote(params.q)}")
         for name, value in params.ignored:
             yield Notice(navigation.ignored_notice(name, value))
         for notice in self.question.notices:
@@ -199,7 +204,7 @@ class _View:
         for sentence in navigation.absent(params, self.held.status):
             yield Notice(sentence)
         if _listed(params, self.result) > WINDOW:
-            yield Notice(f"只能翻看和导出前 {WINDOW:,} 条；请加词或筛选，把范围缩小。")
+            yield Notice(say("只能翻看和导出前 %(n)s 条；请加词或筛选，把范围缩小。", n=f"{WINDOW:,}"))
 
     def _title_matches(self) -> tuple[ReportLink, ...]:
         needles = tuple(dict.fromkeys(leaf.folded for leaf in self.question.leaves))

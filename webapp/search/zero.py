@@ -8,6 +8,7 @@ from indexer.contract import BODIES, SECTIONS, Count, Node, ResultPage
 from indexer.errors import SearchTimeout
 from webapp.search import params as parameters
 from webapp.search.holdings import Holdings
+from webapp.search.messages import listed, say
 from webapp.search.model import Suggestion, ZeroHelp
 from webapp.search.navigation import place_text, years_text
 from webapp.search.params import FilterName, Params
@@ -31,25 +32,33 @@ def _without_filters(params: Params, result: ResultPage, held: Holdings, root: s
     filters: tuple[tuple[FilterName, list[str], Mapping[str, Count]], ...] = (
         ("d", [place_text(held.places, value) for value in params.places], result.facets.places),
         ("y", [years_text(years) for years in params.years], result.facets.years),
-        ("sec", [SECTIONS[value] for value in params.sections], result.facets.sections),
-        ("by", [BODIES[value] for value in params.bodies], result.facets.bodies),
+        ("sec", [say(SECTIONS[value]) for value in params.sections], result.facets.sections),
+        ("by", [say(BODIES[value]) for value in params.bodies], result.facets.bodies),
     )
     for name, labels, counts in filters:
         if labels:
             url = parameters.url(parameters.clear(params, name), root)
-            yield Suggestion(f"去掉“{'、'.join(labels)}”", url, sum(held.paragraphs for held in counts.values()))
+            yield Suggestion(
+                say("去掉“%(condition)s”", condition=listed(labels)),
+                url,
+                sum(held.paragraphs for held in counts.values()),
+            )
 
 
 def _otherwise(count: Counter, question: Question, held: Holdings, root: str) -> Iterator[Suggestion]:
     params = question.params
     for term in params.within:
         less = parameters.without_term(params, term)
-        yield Suggestion(f"去掉“{term}”", parameters.url(less, root), count(ask(less, held.places).tree, less))
+        yield Suggestion(
+            say("去掉“%(condition)s”", condition=term),
+            parameters.url(less, root),
+            count(ask(less, held.places).tree, less),
+        )
     if sum(map(bool, (params.places, params.years, params.sections, params.bodies))) > 1:
         less = parameters.clear(params)
-        yield Suggestion("去掉全部筛选", parameters.url(less, root), count(question.tree, less))
+        yield Suggestion(say("去掉全部筛选"), parameters.url(less, root), count(question.tree, less))
     if question.any_word is not None:
         looser = replace(params, q=to_query(question.any_word), within=(), page=1)
         found = count(question.any_word, looser)
         if found:
-            yield Suggestion("改为任意词", parameters.url(looser, root), found)
+            yield Suggestion(say("改为任意词"), parameters.url(looser, root), found)
