@@ -1,63 +1,85 @@
 """The command `xianli`: the composition root, the one module that knows both sides.
 
-Exit codes: 0 done; 1 with --strict if any source was rejected, or verify found damage; 2 wrong usage or query;
-3 nothing published or no usable index.
+Exit codes: 0 done; 1 with --strict if any source was rejected, verify found damage, or the machine failed; 2 wrong
+usage or query; 3 nothing published or no usable index; 130 interrupted.
 """
 
+import errno
 import json
 import logging
 import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NoReturn
 
 import click
 
-from indexer.contract import SECTIONS
-from indexer.errors import IndexUnusable, QueryError, RunError, SearchTimeout, SourceError, XianliError
+from indexer.contract import SECTIONS, UNKNOWN
+from indexer.errors import IndexUnusable, QueryError, RunError, SearchTimeout, SourceError, XianliError, cause
+from webapp import usage
+from webapp.search.errors import BadParameter
 
 _INDEX = click.option(
     "--index",
     "index_folder",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("index_data"),
-    show_default=True,
-    help="索引文件夹。",
+    metavar="文件夹",
+    help="索引文件夹，默认为 index_data。",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
-_NOTHING_PUBLISHED = 3
+_WRONG_USAGE: Final = 2
+_NOTHING_PUBLISHED: Final = 3
+_INTERRUPTED: Final = 130  # as shells say it
 
 
-class _Commands(click.Group):
-    """Turns errors raised on purpose into one Chinese sentence and an exit code."""
+class _Commands(usage.Group):
+    """Turns every error that is no fault of ours into one Chinese sentence and an exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **{**extra, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            _fail(error.format_message(), _WRONG_USAGE)
+        except click.UsageError as error:
+            _fail(usage.said(error), _WRONG_USAGE)
+        except (click.Abort, KeyboardInterrupt):
+            _fail("已中断。", _INTERRUPTED)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except QueryError as error:
             hint = f"\n可改为：{error.suggestion}" if error.suggestion else ""
-            _fail(f"{error.message}（第 {error.position + 1} 字）{hint}", 2)
+            _fail(f"{error.message}（第 {error.position + 1} 字）{hint}", _WRONG_USAGE)
         except SourceError as error:
             _fail(error.message, 1)
         except (RunError, IndexUnusable) as error:
             _fail(error.message, _NOTHING_PUBLISHED)
         except SearchTimeout:
             _fail("检索超时，请缩小范围后重试。", 1)
+        except BadParameter as error:
+            _fail(error.message, _WRONG_USAGE)
         except XianliError as error:
             _fail(error.message, 1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read what is printed has gone; Click knows what to do
+                raise
+            name = f" {error.filename}" if error.filename else ""
+            _fail(f"无法读写{name}：{cause(error)}。请检查磁盘和权限后重试。", 1)
 
 
-def _fail(message: str, code: int) -> None:
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(code)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="xianli", prog_name="xianli")
+@click.version_option(package_name="xianli", prog_name="xianli", help="显示版本。", message="先例 %(version)s")
 @click.option("-v", "--verbose", is_flag=True, help="显示详细日志。")
 def main(*, verbose: bool) -> None:
-    r"""先例：检索各地法治政府建设情况报告。
+    """先例：检索各地法治政府建设情况报告。
 
     \b
     常用：
@@ -76,7 +98,7 @@ def main(*, verbose: bool) -> None:
 @click.option("--strict", is_flag=True, help="只要有来源文件被拒收，退出码就为 1。")
 @click.option("--rebuild", is_flag=True, help="没有变化也重建。")
 def index(sources: Path, index_folder: Path, *, strict: bool, rebuild: bool) -> None:
-    r"""把文件夹 SOURCES 中的报告编入索引。
+    """把文件夹 SOURCES 中的报告编入索引。
 
     \b
     例：
@@ -94,10 +116,10 @@ def index(sources: Path, index_folder: Path, *, strict: bool, rebuild: bool) -> 
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_JSON
 def inspect(file: Path, *, as_json: bool) -> None:
-    r"""说明程序怎样理解一个文件：标题、地区、年度、各行类别、提纲、段落。
+    """说明程序怎样理解一个文件：标题、地区、年度、各行类别、提纲、段落。
 
     \b
     例：
@@ -118,8 +140,14 @@ def inspect(file: Path, *, as_json: bool) -> None:
 @_INDEX
 @click.option("--place", multiple=True, metavar="代码", help="地区代码，可多次：42、4212、421221；421200 为市本级。")
 @click.option("--year", multiple=True, metavar="年度", help="2020 或 2019-2023，可多次。")
-@click.option("--section", multiple=True, type=click.Choice(list(SECTIONS)), help="章节，可多次。")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="最多列出几段。")
+@click.option(
+    "--section",
+    multiple=True,
+    type=click.Choice(list(SECTIONS)),
+    metavar="章节",
+    help=f"章节，可多次：{'、'.join(f'{name} {label}' for name, label in SECTIONS.items())}。",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, metavar="数目", help="最多列出几段，默认 10。")
 @_JSON
 def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     query: str,
@@ -131,7 +159,7 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     *,
     as_json: bool,
 ) -> None:
-    r"""在终端里检索；没有结果不算出错。
+    """在终端里检索；没有结果不算出错。
 
     \b
     例：
@@ -161,15 +189,21 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
 
 
 @main.command()
-@click.option("--index", "index_folder", type=click.Path(path_type=Path, file_okay=False), help="索引文件夹。")
-@click.option("--host", help="监听的地址。")
-@click.option("--port", type=click.IntRange(1, 65535), help="监听的端口。")
-@click.option("--base-url", help="他人打开本系统的网址，写进引文和链接。")
-@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), help="TOML 设置文件。")
+@click.option(
+    "--index",
+    "index_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="索引文件夹，默认为 index_data。",
+)
+@click.option("--host", metavar="地址", help="监听的地址，默认为 127.0.0.1。")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认为 8000。")
+@click.option("--base-url", metavar="网址", help="他人打开本系统的网址，写进引文和链接。")
+@click.option("--config", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="TOML 设置文件。")
 def serve(
     index_folder: Path | None, host: str | None, port: int | None, base_url: str | None, config: Path | None
 ) -> None:
-    r"""打开检索页面；按 Ctrl+C 停止。没有索引时也能启动，建好后自动可用。
+    """打开检索页面；按 Ctrl+C 停止。没有索引时也能启动，建好后自动可用。
 
     \b
     例：
@@ -189,7 +223,7 @@ def serve(
 @_INDEX
 @_JSON
 def status(index_folder: Path, *, as_json: bool) -> None:
-    r"""索引里有什么：报告、段落、地区、年度。
+    """索引里有什么：报告、段落、地区、年度。
 
     \b
     例：
@@ -209,15 +243,14 @@ def status(index_folder: Path, *, as_json: bool) -> None:
         return
     built = datetime.fromisoformat(held.built_at).replace(tzinfo=UTC).astimezone()
     click.echo(f"索引代：{held.generation}（{built:%Y-%m-%d %H:%M} 建成）")
-    click.echo(
-        f"{held.total.reports} 份报告，{held.total.paragraphs} 段，{len(held.places)} 个地区，年度：{'、'.join(years)}"
-    )
+    spoken = "、".join("不详" if year == UNKNOWN else year for year in years)
+    click.echo(f"{held.total.reports} 份报告，{held.total.paragraphs} 段，{len(held.places)} 个地区，年度：{spoken}")
 
 
 @main.command()
 @_INDEX
 def verify(index_folder: Path) -> None:
-    r"""逐个文件核对索引是否完好；有损坏时退出码为 1。
+    """逐个文件核对索引是否完好；有损坏时退出码为 1。
 
     \b
     例：

@@ -7,7 +7,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from indexer import text
-from indexer.errors import XianliError
+from indexer.errors import XianliError, cause
 from webapp.settings import Settings
 from webapp.state import engine_state
 
@@ -34,7 +34,7 @@ def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) ->
         )
     except OSError as error:
         raise XianliError(
-            f"不能在 {settings.host}:{settings.port} 上提供服务：{error.strerror}。"
+            f"不能在 {settings.host}:{settings.port} 上提供服务：{cause(error)}。"
             "请用 --port 换一个端口，或检查 --host。"
         ) from error
     with app.app_context():

@@ -15,6 +15,7 @@ from rich.text import Text
 from indexer.analysis import Analysis
 from indexer.build import Outcome, RunResult
 from indexer.contract import SECTIONS, Document
+from indexer.text import clean
 from webapp.search.model import HitView, Marked, ResultView
 
 _STATES: Final = {"accepted": "收录", "suspicious": "收录，待核", "rejected": "未收录"}
@@ -97,7 +98,7 @@ def print_analysis(analysis: Analysis) -> None:
     console.print("\n各行类别", style="bold")
     for line in analysis.lines:
         if line.kind != "blank":
-            console.print(Text(f"{line.number:>5} {line.kind:<11} {line.text.strip()[:60]}"))
+            console.print(Text(f"{line.number:>5} {line.kind:<11} {clean(line.text).text.strip()[:60]}"))
 
 
 def _print_metadata(console: Console, document: Document) -> None:
@@ -152,6 +153,8 @@ def print_results(view: ResultView) -> None:
     """Print hits with marked snippets and the links to them."""
     console = _console()
     console.print(f"共 {view.total.paragraphs} 段 · {view.total.reports} 份报告    {view.understood}", style="bold")
+    for notice in view.notices:
+        console.print(notice.text)
     for hit in view.hits:
         _print_hit(console, hit)
     if view.relaxed:
@@ -162,8 +165,9 @@ def print_results(view: ResultView) -> None:
 
 def _print_hit(console: Console, hit: HitView) -> None:
     passage = hit.passage
+    number = f"{hit.number}. " if hit.number else ""
     console.print(
-        Text(f"\n{hit.number}. {passage.place_label} · {passage.year_label} · {passage.body_label}", style="bold")
+        Text(f"\n{number}{passage.place_label} · {passage.year_label} · {passage.body_label}", style="bold")
         + Text(f"  {passage.code}", style="not bold")
     )
     path = Text(" › ").join(_marked(step) for step in passage.heading_path)
@@ -185,4 +189,5 @@ def _marked(marked: Marked) -> Text:
 
 
 def _console() -> Console:
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+    """Return standard output for text that is printed as it is: [ ] and : : are no markup here."""
+    return Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)

@@ -1,6 +1,7 @@
 """The command: what it prints, what it exits with, and that it never shows a stack of calls for a mistake of use."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ INSPECT_KEYS = (
 
 
 def xianli(*arguments: object) -> tuple[int, str, str]:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], prog_name="xianli")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.stdout, result.stderr
@@ -109,7 +110,7 @@ def test_no_hits_is_no_error(seed_index):
 
 
 @pytest.mark.parametrize(
-    ("query", "repaired"), [("甲 OR", "可改为：甲"), ("“未闭合", "可改为：“未闭合”"), ("复议 年度:甲", "可改为：复议")]
+    ("query", "repaired"), [("甲 OR", "可改为：甲"), ('"未闭合', '可改为："未闭合"'), ("复议 年度:甲", "可改为：复议")]
 )
 def test_a_query_that_cannot_be_understood_says_where_and_what_instead(seed_index, query, repaired):
     code, _, err = xianli("search", query, "--index", seed_index)
@@ -131,8 +132,82 @@ def test_no_index_names_the_command_that_makes_one(tmp_path, command):
     assert "xianli index" in err
 
 
-@pytest.mark.parametrize("command", ["index", "inspect", "search", "serve", "status", "verify"])
-def test_every_command_has_help_with_an_example(command):
+COMMANDS = ["index", "inspect", "search", "serve", "status", "verify"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_in_chinese_with_examples_to_copy(command):
     code, out, _ = xianli(command, "--help")
+    lines = [line.strip() for line in out.splitlines()]
+    examples = lines[lines.index("例：") + 1 : lines.index("选项:") - 1]
     assert code == 0
-    assert "例：" in out and f"xianli {command}" in out
+    assert examples and all(line.startswith(f"xianli {command}") for line in examples)
+    assert not re.search(r"[A-Z][a-z]+:|Show|default", out)
+
+
+def test_the_list_of_commands_is_help_enough():
+    _, out, _ = xianli("--help")
+    assert all(re.search(rf"^  {command} +[\u4e00-\u9fff]", out, re.MULTILINE) for command in COMMANDS)
+    assert xianli()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["index"], "缺少 SOURCES。运行 xianli index --help"),
+        (["foo"], "没有命令 foo。"),
+        (["status", "--ind"], "没有选项 --ind，是不是 --index？"),
+        (["search", "复议", "--limit", "0"], "--limit 的值不能用：应为 1 到 1000 的整数。"),
+        (["search", "复议", "--limit", "x"], "--limit 的值不能用：应为 1 到 1000 的整数。"),
+        (["search", "复议", "--section", "x"], "--section 的值不能用：应为其中之一：overview、"),
+        (["inspect", "nowhere.txt"], "FILE 的值不能用：应为一个已有的文件。"),
+        (["index", "seeds", "--index", "README.md"], "--index 的值不能用：应为一个文件夹。"),
+        (["index", "a", "b"], "命令的写法不对，多了或少了什么。"),
+        (["search", "--limit"], "选项 --limit 的用法不对。"),
+    ],
+)
+def test_wrong_usage_is_told_in_chinese(arguments, said, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    code, _, err = xianli(*arguments)
+    assert code == 2
+    assert err.startswith(said)
+
+
+def test_what_the_system_refuses_is_told_in_chinese(tmp_path):
+    (tmp_path / "file").touch()
+    code, _, err = xianli("index", SEEDS, "--index", tmp_path / "file" / "index")
+    assert code == 3
+    assert "路径中有一段不是文件夹" in err
+
+
+def test_brackets_are_text_and_no_markup(seed_index):
+    for query in ('"[/复议]"', '"[red]复议"', '":smile:"'):
+        code, out, _ = xianli("search", query, "--index", seed_index)
+        assert code == 0
+        assert query.strip('"') in out
+
+
+def test_what_was_ignored_is_said(seed_index):
+    assert "abc" in xianli("search", "复议", "--year", "abc", "--index", seed_index)[1]
+
+
+def test_what_follows_below_the_hits_has_no_number(seed_index):
+    out = xianli("search", "复议 民告官 顾问费", "--index", seed_index)[1]
+    assert "共 0 段" in out and "以下段落" in out
+    assert not re.search(r"^0\. ", out, re.MULTILINE)
+
+
+def test_an_interrupted_command_says_so(seed_index, monkeypatch):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.engines.open_engine", interrupted)
+    assert xianli("status", "--index", seed_index) == (130, "", "\n已中断。\n")
+
+
+def test_a_reader_that_goes_away_is_no_fault(seed_index):
+    command = f"{sys.executable} -c 'from webapp.cli import main; main()'"
+    shell = f"{command} search 行政 --limit 200 --index {seed_index} | head -n 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.startswith("共 ")
+    assert done.stderr == ""
