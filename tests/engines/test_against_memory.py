@@ -14,10 +14,10 @@ from tests.engines.strategies import corpus, request, seeds
 
 
 def on_disk(folder, documents) -> SearchEngine:
-    with open_build(folder, inputs="", read=len(documents), rejected={}) as build:
+    with open_build(folder, inputs="") as build:
         for document in sorted(documents, key=lambda document: document.report.id):
             build.add(document, paragraph_words(document))
-        build.publish()
+        build.publish(read=len(documents), rejected={})
     return open_engine(folder)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ import pytest
 from indexer import engines
 from indexer.contract import Phrase, SearchRequest
 from indexer.engines import generations, manifest, open_build, open_engine
+from indexer.engines.folded import FoldedWriter
+from indexer.engines.reports import ReportsWriter
 from indexer.engines.whoosh import bulk
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, RunError
 from indexer.words import paragraph_words
@@ -47,10 +50,10 @@ def held(folder: Path) -> set[str]:
 
 
 def publish(folder, documents, *, words, read=None, rejected=None) -> None:
-    with open_build(folder, inputs="", read=len(documents) if read is None else read, rejected=rejected or {}) as made:
+    with open_build(folder, inputs="") as made:
         for document, of_document in zip(documents, words, strict=True):
             made.add(document, of_document)
-        made.publish()
+        made.publish(read=len(documents) if read is None else read, rejected=rejected or {})
 
 
 def test_an_index_that_was_never_built_says_how_to_build_it(tmp_path):
@@ -69,9 +72,9 @@ def test_publishing_replaces_what_was_there_and_keeps_one_generation_before_it(f
 
 
 def test_the_manifest_tells_what_went_in(folder):
-    with open_build(folder, inputs="fingerprint", read=2, rejected={"a.txt": "不是报告"}) as made:
+    with open_build(folder, inputs="fingerprint") as made:
         made.add(OLD, paragraph_words(OLD))
-        status = made.publish()
+        status = made.publish(read=2, rejected={"a.txt": "不是报告"})
     told = engines.published(folder)
     assert told is not None
     assert (told.generation, told.inputs) == (status.generation, "fingerprint")
@@ -113,16 +116,19 @@ def test_counts_must_add_up(folder):
 def test_nothing_to_index_keeps_the_old_index(folder):
     with (
         pytest.raises(RunError, match="没有可收入索引的报告"),
-        open_build(folder, inputs="", read=0, rejected={}) as made,
+        open_build(folder, inputs="") as made,
     ):
-        made.publish()
+        made.publish(read=0, rejected={})
     assert held(folder) == {OLD.report.id}
 
 
-@pytest.mark.parametrize("fault", ["commit", "write", "fsync", "rename", "replace"])
+@pytest.mark.parametrize("fault", ["commit", "write", "texts", "reports", "fsync", "rename", "replace"])
 def test_a_failing_disk_keeps_the_old_index(folder, monkeypatch, fault):
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
+
+    def full(*_, **__):
+        raise sqlite3.OperationalError("database or disk is full")
 
     target = {
         "fsync": (os, "fsync"),
@@ -130,9 +136,11 @@ def test_a_failing_disk_keeps_the_old_index(folder, monkeypatch, fault):
         "rename": (Path, "rename"),
         "write": (Path, "write_bytes"),
         "commit": (bulk._FieldWriter, "add_postings"),
+        "texts": (FoldedWriter, "add"),
+        "reports": (ReportsWriter, "add"),
     }
-    monkeypatch.setattr(*target[fault], fail)
-    with pytest.raises(RunError, match="磁盘空间"):
+    monkeypatch.setattr(*target[fault], full if fault == "reports" else fail)
+    with pytest.raises(RunError, match="磁盘空间不足"):
         build(folder, [OLD, NEW])
     monkeypatch.undo()
     assert held(folder) == {OLD.report.id}
@@ -212,6 +220,21 @@ def test_a_current_that_names_nothing_is_damage(folder, content):
     assert held(folder) == {NEW.report.id}
 
 
+def test_an_index_that_may_not_be_read_says_so(folder, monkeypatch):
+    def refuse(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(manifest, "sha256", refuse)
+    with pytest.raises(IndexDamaged, match="没有权限"):
+        open_engine(folder)
+
+
+def test_a_folder_that_may_not_be_written_says_so(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(RunError, match=r"不是文件夹.*--index"), open_build(tmp_path / "file" / "index", inputs=""):
+        pass
+
+
 @pytest.mark.parametrize("other", [{"schema_version": 0}, {"text_rules_hash": ""}])
 def test_an_index_of_other_rules_is_refused(folder, other):
     known = engines.published(folder)
@@ -226,7 +249,7 @@ def test_a_second_writer_is_told_who_writes(folder):
     with (
         generations.write_lock(folder),
         pytest.raises(IndexBusy, match=str(os.getpid())),
-        open_build(folder, inputs="", read=0, rejected={}),
+        open_build(folder, inputs=""),
     ):
         pass
     build(folder, [NEW])
@@ -244,11 +267,11 @@ stop = lambda *_: (print("ready", flush=True), time.sleep(60))
 document = make_document(["执法人员持证上岗"], year=2021)
 if moment != "adding":
     setattr(generations, moment, stop)
-with open_build(folder, inputs="", read=1, rejected={}) as build:
+with open_build(folder, inputs="") as build:
     build.add(document, paragraph_words(document))
     if moment == "adding":
         stop()
-    build.publish()
+    build.publish(read=1, rejected={})
 """
 
 

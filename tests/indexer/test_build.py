@@ -3,13 +3,17 @@
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from indexer.build import RunResult, run
 from indexer.engines import current_generation, open_engine
-from indexer.errors import RunError
+from indexer.engines.generations import write_lock
+from indexer.errors import IndexBusy, RunError
 from tests.conftest import SEEDS, Silence
 
 REPORT = """{place}{year}年法治政府建设情况报告
@@ -171,6 +175,61 @@ def test_a_pool_gives_the_same_as_one_process(tmp_path):
     few.mkdir()
     shutil.copy(sources / "2020.txt", few)
     assert names(few, tmp_path / "b") <= pooled
+
+
+def test_a_second_run_is_told_at_once(tmp_path, monkeypatch):
+    def never(*_: object) -> None:
+        raise AssertionError("analysed in vain")
+
+    monkeypatch.setattr("indexer.build.analyse", never)
+    with write_lock(tmp_path), pytest.raises(IndexBusy):
+        index(SEEDS, tmp_path)
+
+
+def test_a_full_disk_under_what_waits_for_its_turn_is_told(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indexer.build._Spool.put", full)
+    with pytest.raises(RunError, match="磁盘空间不足"):
+        index(SEEDS, tmp_path)
+    assert list(tmp_path.rglob("*.building*")) == []
+
+
+KILLED = """
+import multiprocessing, sys, time
+from pathlib import Path
+from indexer.build import run
+
+class Halt:
+    def step(self, name, done, total):
+        if name == "识别":
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+            time.sleep(60)
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), Path(sys.argv[2]), Halt())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
+def test_workers_end_with_a_run_that_is_killed(tmp_path):
+    sources, program = tmp_path / "sources", tmp_path / "program.py"
+    sources.mkdir()
+    program.write_text(KILLED, encoding="utf-8")
+    for year in range(1995, 2025):
+        (sources / f"{year}.txt").write_bytes(report(year=year, extra=year))
+    command = [sys.executable, str(program), str(sources), str(tmp_path / "index")]
+    environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        workers = [Path("/proc") / pid for pid in process.stdout.readline().split()]
+        assert any(worker.exists() for worker in workers)
+        process.kill()
+    deadline = time.monotonic() + 20
+    while any(worker.exists() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(worker.exists() for worker in workers)
 
 
 def test_sources_are_left_as_they_are(tmp_path):

@@ -147,6 +147,19 @@ def test_tokens_keep_terms_numbers_and_inner_words():
     assert {"行政复议", "行政", "复议"} <= set(tokens("行政复议", subwords=True))
 
 
-def test_rules_hash_is_stable_within_a_process():
-    assert text.text_rules_hash() == text.text_rules_hash()
-    assert len(text.text_rules_hash()) == 64
+def test_other_rules_have_another_hash(monkeypatch):
+    """An index made by another version, dictionary, jieba or Unicode must not be searched by these rules."""
+    import jieba
+
+    hashes = {text.text_rules_hash.__wrapped__()}
+    for owner, name, value in (
+        (text, "TEXT_RULES_VERSION", 0),
+        (jieba, "__version__", "0"),
+        (unicodedata, "unidata_version", "0"),
+        (text, "_data_lines", lambda name: [name]),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, name, value)
+            hashes.add(text.text_rules_hash.__wrapped__())
+    assert len(hashes) == 5
+    assert text.text_rules_hash() in hashes

@@ -39,11 +39,9 @@ from indexer.errors import IndexUnusable, RunError
 class WhooshBuild:
     """A generation in the making; an IndexBuild. Leaving it by an exception, or without publish(), leaves no trace."""
 
-    def __init__(self, folder: Path, *, inputs: str, read: int, rejected: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, *, inputs: str) -> None:
         self._folder = folder
         self._inputs = inputs
-        self._read = read
-        self._rejected = dict(rejected)
         self._digest = hashlib.sha256()
         self._ids: set[str] = set()
         self._last_report = ""
@@ -52,8 +50,8 @@ class WhooshBuild:
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
-        """Take the write lock and open the files of the new generation. Raises IndexBusy."""
-        with ExitStack() as stack:
+        """Take the write lock and open the files of the new generation. Raises IndexBusy, RunError."""
+        with ExitStack() as stack, generations.disk_failures():
             stack.enter_context(generations.write_lock(self._folder))
             self._building = generations.begin(self._folder)
             stack.callback(shutil.rmtree, self._building, ignore_errors=True)
@@ -93,9 +91,10 @@ class WhooshBuild:
         self._last_report = report.id
         self._reports += 1
         self._columns.add_report(report)
-        self._stored.add(document)
-        for paragraph, of_paragraph in zip(document.paragraphs, words, strict=True):
-            self._add_paragraph(report, paragraph, of_paragraph)
+        with generations.disk_failures():
+            self._stored.add(document)
+            for paragraph, of_paragraph in zip(document.paragraphs, words, strict=True):
+                self._add_paragraph(report, paragraph, of_paragraph)
 
     def _check(self, document: Document, words: Sequence[ParagraphWords]) -> None:
         report, paragraphs = document.report, document.paragraphs
@@ -137,21 +136,15 @@ class WhooshBuild:
         self._digest.update(f"{paragraph.id}\n".encode())
         self._last = paragraph, words
 
-    def publish(self) -> IndexStatus:
+    def publish(self, *, read: int, rejected: Mapping[str, str]) -> IndexStatus:
         """Finish the generation, try it, and make it current. Raises RunError and changes nothing if it cannot."""
         if self._last is None:
             raise RunError("没有可收入索引的报告，索引未建立。请检查来源文件夹。")
-        if self._read != self._reports + len(self._rejected):
-            raise RunError(
-                f"读取 {self._read} 份，收入 {self._reports} 份，退回 {len(self._rejected)} 份，数目不符，索引未建立。"
-            )
-        try:
+        if read != self._reports + len(rejected):
+            raise RunError(f"读取 {read} 份，收入 {self._reports} 份，退回 {len(rejected)} 份，数目不符，索引未建立。")
+        with generations.disk_failures():
             self._finish()
-            status = self._try(self._write_manifest())
-        except OSError as error:
-            raise RunError(
-                f"索引未能写入磁盘（{error.strerror or error}），原索引未变。请检查磁盘空间和权限。"
-            ) from error
+            status = self._try(self._write_manifest(read, rejected))
         generations.publish(self._folder, self._building, status.generation)
         return status
 
@@ -163,7 +156,7 @@ class WhooshBuild:
         self._columns.finish(self._building)
         (self._building / WHOOSH_FOLDER / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
-    def _write_manifest(self) -> Manifest:
+    def _write_manifest(self, read: int, rejected: Mapping[str, str]) -> Manifest:
         built_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         manifest = Manifest(
             generation=generations.free_name(self._folder, built_at, self._digest.hexdigest()),
@@ -171,10 +164,10 @@ class WhooshBuild:
             schema_version=SCHEMA_VERSION,
             text_rules_hash=text.text_rules_hash(),
             inputs=self._inputs,
-            read=self._read,
+            read=read,
             reports=self._reports,
             paragraphs=len(self._ids),
-            rejected=self._rejected,
+            rejected=dict(rejected),
             files=manifests.files(self._building),
         )
         manifests.write(self._building, manifest)
