@@ -9,7 +9,7 @@ from indexer.contract import Heading
 from indexer.headings import Stretch
 from indexer.roles import Role, heading_roles, intends, is_faulty, opens_plan, text_role
 from indexer.rows import Row
-from indexer.sections import heading_section, narrowed, sections_said, text_section
+from indexer.sections import heading_section, narrowed, sections_said, text_section, turned
 from indexer.sequences import Mark
 from indexer.unnumbered import is_container
 
@@ -244,7 +244,7 @@ class Cutter:
             if section == "general":
                 section = text_section(text)
             elif stretch.mark is None:
-                section = narrowed(section, nearest.says, text)
+                section = turned(narrowed(section, nearest.says, text), text)
         return section, section
 
     def _add(self, stretch: Stretch, start: int, stop: int, flags: tuple[str, ...]) -> None:

@@ -13,6 +13,10 @@ _ABOVE: Final = 4  # what the section of the heading above weighs
 _AGREED: Final = 3  # and what it weighs besides if the text is about the same
 _TEXT_LIMIT: Final = 300  # characters of a text that are looked at
 _TEXT_SHARE: Final = 0.45  # of all that a text says, the least share that decides
+_BROAD: Final = frozenset({"leadership", "digital"})  # sections whose texts speak of all others
+_TELLING: Final = 6  # the weight with which the first clause of a text tells that it is about something else
+_CLAUSE_LIMIT: Final = 40
+_CLAUSE_END: Final = re.compile(r"[,，。;；:：、]")
 _MARKS: Final = re.compile(r"[\W_]+")
 
 
@@ -25,9 +29,10 @@ def heading_section(heading: str, above: str, text: str = "") -> str:
     said = text_section(text)
     if max(weights.values(), default=0) < SURE:
         return above if above != "general" else said
+    agreed = said == above
     if above != "general":
-        weights[above] = weights.get(above, 0) + _ABOVE + (_AGREED if said == above else 0)
-    return max(weights, key=lambda section: (weights[section], section == above))
+        weights[above] = weights.get(above, 0) + _ABOVE + (_AGREED if agreed else 0)
+    return max(weights, key=lambda section: (weights[section], (section == above) == agreed))
 
 
 def text_section(text: str) -> str:
@@ -52,6 +57,18 @@ def narrowed(section: str, said: frozenset[str], text: str) -> str:
     return max(said, key=lambda one: (weights.get(one, 0), one == section))
 
 
+def turned(section: str, text: str) -> str:
+    """Return what a text under a heading on `section` is about: something else if its first clause is on that alone."""
+    if section in _BROAD:
+        return section
+    opening = weigh(_CLAUSE_END.split(text.strip(), maxsplit=1)[0][:_CLAUSE_LIMIT])
+    other = max(opening, key=lambda one: opening[one], default=section)
+    if section in opening or opening.get(other, 0) < _TELLING:
+        return section
+    weights = weigh(text[:_TEXT_LIMIT])
+    return other if weights[other] > weights.get(section, 0) else section
+
+
 def weigh(text: str) -> dict[str, int]:
     """Return the sections `text` speaks of and the weight of the different words that do so."""
     return dict(_weights(text))
@@ -71,9 +88,9 @@ def _weights(text: str) -> tuple[tuple[str, int], ...]:
         at += len(word)
         if word not in found:
             found.add(word)
-            section, weight = _meaning()[word]
-            if weight:
-                weights[section] += weight
+            for section, weight in _meaning()[word]:
+                if weight:
+                    weights[section] += weight
     return tuple(weights.items())
 
 
@@ -87,9 +104,9 @@ def _words() -> dict[str, list[str]]:
 
 
 @cache
-def _meaning() -> dict[str, tuple[str, int]]:
-    return {
-        _MARKS.sub("", word): (section, int(weight))
-        for section, weight, *words in tables.rows("sections.txt")
-        for word in words
-    }
+def _meaning() -> dict[str, list[tuple[str, int]]]:
+    meaning: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for section, weight, *words in tables.rows("sections.txt"):
+        for word in words:
+            meaning[_MARKS.sub("", word)].append((section, int(weight)))
+    return meaning
