@@ -17,7 +17,7 @@ from webapp.search.model import SORT_LABELS, UNIT_LABELS
 
 _PACKAGE: Final = Path(__file__).parent
 _METHODS: Final = [("**.py", "python"), ("templates/**", "jinja2")]
-_KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
+_KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "say": None}
 CATALOGUE: Final = _PACKAGE / "translations" / OTHER_LANGUAGE / "LC_MESSAGES" / "messages.po"
 COMPILED: Final = CATALOGUE.with_suffix(".mo")
 

@@ -1,13 +1,16 @@
 """The language of the interface: Chinese, or English with ?lang=en, which every link then carries (no cookies).
 
 Chinese sentences in the code and templates are the message ids; `webapp/catalogue.py` keeps the English ones current.
+What the search says (webapp/search/messages.py) is translated where a template prints it.
 """
 
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel
+from flask_babel import Babel, gettext
+
+from webapp.search.messages import translated
 
 DEFAULT_LANGUAGE: Final = "zh"
 OTHER_LANGUAGE: Final = "en"
@@ -17,7 +20,8 @@ PARAMETER: Final = "lang"
 def speak(app: Flask) -> None:
     """Let pages of `app` speak the language asked for."""
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
-    app.jinja_env.filters["local"] = local
+    app.jinja_env.finalize = said
+    app.jinja_env.filters |= {"local": local, "said": said}
     app.jinja_env.globals["language"] = language
     app.jinja_env.globals["in_language"] = in_language
 
@@ -26,6 +30,11 @@ def language() -> str:
     """Return the language of this request's page."""
     asked = request.args.get(PARAMETER) if has_request_context() else None
     return OTHER_LANGUAGE if asked == OTHER_LANGUAGE else DEFAULT_LANGUAGE
+
+
+def said(value: object) -> object:
+    """Return a message of the search in the language of this request's page, and anything else as it is."""
+    return value if language() == DEFAULT_LANGUAGE else translated(value, gettext)
 
 
 def local(url: str) -> str:

@@ -1,5 +1,6 @@
 """The English interface is complete and current, and its links stay English."""
 
+import html
 import re
 
 import pytest
@@ -27,6 +28,37 @@ def test_every_chinese_message_is_translated():
 
 def test_the_binary_catalogue_is_current():
     assert strings(catalogue.read_compiled()) == strings(catalogue.read_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("address", "sentences"),
+    [
+        ("/s?q=(双随机 OR 复议) -普法", ["Searched for (双随机 or 复议), without 普法"]),
+        (
+            "/s?q=同句:(行政复议 改革)&in=“体制”",
+            ["one sentence with 行政复议, 改革 + “体制”", "Within results: “体制”"],
+        ),
+        (
+            "/s?q=双随机&d=99&y=2020-2022&y=none&sec=plan&n=7",
+            ["no reports of the place with code 99", "2020—2022", "“7”"],
+        ),
+        ("/s?q=没有的词&d=42&sec=general", ["Without “Other”", "Without all filters", "Finding nothing here does not"]),
+        ("/s?q=双随机 AND", ["need not be written"]),
+        ("/s?q=双随机&page=99", ["There is no page 99", "the last one is page"]),
+        ("/s?q=甲 OR", ["Nothing to search for after"]),
+        ("/s?q=甲&in=乙 OR", ["Nothing to search for after"]),
+        ("/s?q=地区:火星", ["No place in the index is called “火星”"]),
+        ("/s?q=双随机&y=2022", ["2021-01-13 published", "Address of the source not recorded"]),
+    ],
+)
+def test_what_a_search_says_is_english_too(client, address, sentences):
+    page = client.get(address + "&lang=en").text
+    for sentence in sentences:
+        assert sentence in html.unescape(page), sentence
+
+
+def test_programs_are_answered_in_chinese(client):
+    assert client.get("/s.json?q=双随机&lang=en").json["understood"] == "按 双随机 检索"
 
 
 @pytest.mark.parametrize(

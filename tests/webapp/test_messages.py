@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.search.messages import in_language, listed, say
+from webapp.search.messages import translated, listed, say
 
 ENGLISH = {
     "没有第 %(page)s 页。": "There is no page %(page)s.",
@@ -27,8 +27,8 @@ def test_a_message_is_a_string():
 
 def test_a_message_and_what_is_in_it_are_translated():
     assert say("没有第 %(page)s 页。", page=3).translated(english) == "There is no page 3."
-    assert in_language(listed([say("概述"), "甲", "乙"]), english) == "Overview, 甲, 乙"
-    assert in_language("概述", english) == "概述"
+    assert translated(listed([say("概述"), "甲", "乙"]), english) == "Overview, 甲, 乙"
+    assert translated("概述", english) == "概述"
 
 
 @given(st.text())

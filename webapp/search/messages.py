@@ -32,7 +32,7 @@ class Message(str):
         template = translate(self.template)
         if not self.arguments:
             return template
-        return template % {name: in_language(value, translate) for name, value in self.arguments.items()}
+        return template % {name: translated(value, translate) for name, value in self.arguments.items()}
 
 
 def say(template: str, /, **arguments: object) -> Message:
@@ -40,7 +40,7 @@ def say(template: str, /, **arguments: object) -> Message:
     return Message(template, arguments)
 
 
-def in_language(value: object, translate: Translate) -> object:
+def translated(value: object, translate: Translate) -> object:
     """Return a message translated, and anything else as it is."""
     return value.translated(translate) if isinstance(value, Message) else value
 
