@@ -16,8 +16,9 @@ _BODY: Final = (
     r"|法院|检察院|党组|党委|党工委|纪委|监委|领导小组|各单位|各部门|司|部|厅|局|[省市县区州旗盟镇乡]委|依法治[省市县区州旗镇乡盟国]办|府办|法制办"
 )
 _PERSON: Final = r"各位[一-鿿]{1,8}|副?主任|副?主席|副?秘书长|委员|代表|同志们|同志|领导"
-_ADDRESSEE: Final = rf"(?:(?:(?!{_VERB})[一-鿿]){{0,20}}(?:{_BODY})(?:\([一-鿿]{{1,12}}\))?|{_PERSON})"
-_SALUTATION: Final = re.compile(rf"尊敬的{_ADDRESSEE}|{_ADDRESSEE}(?:[,、;和并及暨]{{1,2}}{_ADDRESSEE}){{0,9}}")
+_ADDRESSEE: Final = re.compile(
+    rf"(?:尊敬的)?(?:(?:(?!{_VERB})[一-鿿]){{0,40}}(?:{_BODY})(?:\([一-鿿]{{1,12}}\))?|{_PERSON})"
+)
 
 
 def is_salutation(line: str) -> bool:
@@ -25,4 +26,4 @@ def is_salutation(line: str) -> bool:
     if len(line) > _MAX_LINE:
         return False
     plain = re.sub(r"\s+", "", simplify(line))
-    return plain.endswith(":") and _SALUTATION.fullmatch(plain, 0, len(plain) - 1) is not None
+    return plain.endswith(":") and all(_ADDRESSEE.fullmatch(name) for name in re.split("[,、;]", plain[:-1]))

@@ -125,6 +125,8 @@ HOSTILE = {
     "years": "2021年" * 30_000,
     "halves of titles": ("法治政府建设" * 19 + "\n") * 5_000,
     "names": page(TITLE, "\n".join([("人" * 38) + "局"] * 5_000)),
+    "those addressed": page(TITLE, ("局和" * 38 + "：\n") * 3_000),
+    "headings alone": "一、\n" * 50_000,
     "places": page("鼓楼区2021年法治政府建设情况报告", ("徐州、江苏、福州市鼓楼区，和县。" * 100 + "\n") * 500),
 }
 
