@@ -74,13 +74,14 @@ def results() -> AnyResponse | str:
     written = meant_as_code(request.args.get("q", ""))
     if written is not None:
         return redirect(link("reports.code", code=written), 303)
-    view = searching.search()
+    view = searching.search(filtering.opened(request.args))
     carried = [(name, value) for name, value in to_pairs(view.params) if name in ("in", "y", "u", "sort", "n")]
     return render_template(
         "results.html",
         view=view,
         carried=carried,
         filter_count=sum(facet.selected_count for facet in view.facets),
+        unfolding=filtering.OPEN in request.args,
         found={facet.name: filtering.find(facet, request.args) for facet in view.facets},
     )
 

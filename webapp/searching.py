@@ -1,6 +1,6 @@
 """The search service as requests use it: with this request's engine, site and deadline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flask import request
 
@@ -22,9 +22,9 @@ def params() -> Params:
     return from_pairs(request.args.items(multi=True))
 
 
-def search() -> ResultView:
-    """Answer the search that this request's address holds."""
-    return service().search(params(), site=site())
+def search(opened: Collection[str] | None = None) -> ResultView:
+    """Answer the search that this request's address holds; of very many places, list those below `opened`."""
+    return service().search(params(), site=site(), opened=opened)
 
 
 def passage(paragraph: Paragraph, report: Report, query: str = "") -> PassageView:

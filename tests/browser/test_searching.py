@@ -142,6 +142,44 @@ def test_a_report_leads_from_hit_to_hit(page):
     assert page.locator(f"#h{many} .step a[rel=next]").count() == 0
 
 
+def test_n_and_p_go_from_hit_to_hit_and_back_leads_out(page):
+    page.goto("/s?q=行政执法")
+    page.goto("/r/421221-2020-gov?q=行政执法")
+    expect(page.get_by_text("按 n 到下一处")).to_be_visible()
+    for key, at in (("n", "h1"), ("n", "h2"), ("p", "h1"), ("p", "h1")):
+        page.keyboard.press(key)
+        assert page.url.endswith(f"#{at}")
+    page.locator("#q").press("n")
+    assert page.url.endswith("#h1")
+    page.go_back()
+    assert "/s?" in page.url
+
+
+@without_scripts
+def test_hits_of_some_words_are_one_click_away(page):
+    search(page, "行政复议体制改革")
+    loose = page.locator(".relaxed .hit").first
+    expect(loose).not_to_be_visible()
+    page.get_by_text("段只含部分检索词").click()
+    expect(loose).to_be_visible()
+
+
+def test_a_mistyped_code_is_put_right_with_one_click(page):
+    search(page, "双随机")
+    code = page.locator(".hit .code").first.inner_text()
+    search(page, code[:-1])
+    page.get_by_role("link", name=f"是否是 {code}").click()
+    expect(page.locator(".about .code")).to_have_text(code)
+
+
+def test_the_keyboard_can_skip_the_filters(page):
+    search(page, "双随机")
+    page.wait_for_url("**/s?**")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+
+
 def test_a_citation_code_in_the_search_box_leads_to_its_paragraph(page):
     search(page, "双随机")
     code = page.locator(".hit .code").first.inner_text()

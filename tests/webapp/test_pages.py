@@ -340,6 +340,20 @@ def test_machines_are_served(client):
     assert client.get("/openapi.json").json["openapi"].startswith("3.1")
 
 
+def test_a_large_tree_of_places_is_opened_part_by_part(client, monkeypatch):
+    monkeypatch.setattr("webapp.search.facets.MOST_PLACES", 2)
+    page = get(client, "/s?q=双随机")
+    assert not re.search(r'name="d" value="421', page)
+    buttons = re.findall(r'class="unfold" form="search" name="open-d" value="(\w+)"', page)
+    assert "42" in buttons
+    page = get(client, "/s?q=双随机&open-d=42")
+    assert 'name="d" value="4212"' in page
+    assert 'id="place-42"' in page
+    assert 'name="d" value="421221"' not in page
+    assert 'name="d" value="421221"' in get(client, "/s?q=双随机&open-d=4212")
+    assert 'name="d" value="421221"' in get(client, "/s?q=双随机&find-d=嘉鱼&open-d=")
+
+
 def test_a_long_facet_can_be_searched_without_scripts(client, monkeypatch):
     assert 'name="find-d"' not in get(client, "/s?q=双随机")
     monkeypatch.setattr("webapp.filtering.MANY", 2)

@@ -5,7 +5,7 @@ import pytest
 from indexer.contract import Place
 from tests.engines.corpus import PLACES, make_document
 from webapp import places
-from webapp.filtering import MANY, find
+from webapp.filtering import MANY, find, opened
 from webapp.search.model import FacetValue, FacetView
 
 ZONE = (*PLACES["421200"], Place("zone", "咸宁高新区", None))
@@ -88,6 +88,19 @@ def test_a_facet_is_searched_for_names_and_keeps_what_is_above_them_and_what_is_
     assert labels(find(FACET, {"find-d": "嘉鱼"}).values)[0] == ("湖北省", [("咸宁市", [("嘉鱼县", [])])])
     assert find(FACET, {}).values == FACET.values
     assert find(FACET, {"find-d": "、"}).values == FACET.values
+
+
+def test_of_a_large_tree_the_way_to_what_is_opened_is_listed_and_all_of_it_when_looking_for_a_name():
+    assert set(opened({"open-d": "421221"}) or ()) == {"42", "4212", "421221"}
+    assert set(opened({"open-d": ""}) or ()) <= {""}
+    assert opened({"open-d": "42", "find-d": "咸宁"}) is None
+
+
+def test_a_facet_with_folded_values_can_always_be_searched():
+    folded = FacetValue("42", "湖北省", 1, 1, folded=True)
+    found = find(FacetView("jurisdiction", "d", "地区", (folded,), 0), {})
+    assert found.partial
+    assert found.many
 
 
 def test_only_a_long_facet_gets_a_field():

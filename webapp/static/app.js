@@ -103,6 +103,7 @@
 
   // -- finding in a long facet ------------------------------------------------------------------------------------------
 
+  const whole = (field) => !("partial" in field.closest(".facet").dataset);  // else only the server knows all names
   const narrow = (facet, wanted) => {
     for (const row of [...facet.querySelectorAll("li")].reverse()) {
       const name = row.querySelector(":scope > .value .name")?.textContent ?? "";
@@ -116,11 +117,11 @@
   };
   document.addEventListener("input", (event) => {
     const field = event.target.closest(".find input");
-    if (field && !event.isComposing) narrow(field.closest(".facet"), field.value.trim());
+    if (field && !event.isComposing && whole(field)) narrow(field.closest(".facet"), field.value.trim());
   });
   document.addEventListener("compositionend", (event) => {
     const field = event.target.closest?.(".find input");
-    if (field) narrow(field.closest(".facet"), field.value.trim());
+    if (field && whole(field)) narrow(field.closest(".facet"), field.value.trim());
   });
 
   // -- keyboard and focus -----------------------------------------------------------------------------------------------
