@@ -27,6 +27,10 @@ _CODE: Final = re.compile(
     r"(?:\.(?P<title>[0-9A-HJKMNP-TV-Z]{4}))?\.(?P<text>[0-9A-HJKMNP-TV-Z]{10})-(?P<check>[0-9A-Z])"
 )
 
+_TYPED: Final = str.maketrans("。‐‑‒–—―−", ".-------")
+_AROUND: Final = "()[]{}<>〔〕【】《》“”‘’\"',;:.、"
+_LOOK_ALIKE: Final = str.maketrans("OIL", "011")  # letters that no part but the check character has
+
 
 def short_hash(text: str, length: int) -> str:
     """Return the first `length` base-32 characters of the SHA-256 of `text`, normalised as a paragraph is."""
@@ -87,8 +91,13 @@ class ParsedCode:
 
 
 def parse_code(written: str) -> ParsedCode | None:
-    """Read a citation code as people type it: any case, full width, blanks; None if it is not one."""
-    plain = re.sub(r"\s+", "", written.translate(_WIDTH_V1)).upper().replace("。", ".").replace("—", "-")
+    """Read a citation code as people type it; None if it is not one.
+
+    Case, width, blanks, the kind of dash and marks around it do not matter, nor O and I for 0 and 1.
+    """
+    plain = re.sub(r"\s+", "", written.translate(_WIDTH_V1)).upper().translate(_TYPED).strip(_AROUND)
+    named, dash, check = plain.rpartition("-")
+    plain = named.translate(_LOOK_ALIKE) + dash + check
     match = _CODE.fullmatch(plain.replace("FZ.", "FZ", 1))
     if match is None:
         return None

@@ -54,6 +54,12 @@ def test_code_carries_all_that_the_id_does(report, text):
         "fz.421221.2020.g.ssgcsry83b-7",
         " FZ.421221.2020.G.SSGC SRY83B-7 ",
         "ＦＺ．４２１２２１．２０２０．Ｇ．ＳＳＧＣＳＲＹ８３Ｂ－７",
+        "FZ.421221.2020.G.SSGCSRY83B–7",
+        "FZ。421221。2020。G。SSGCSRY83B—7",
+        "（FZ.421221.2020.G.SSGCSRY83B-7）",
+        "FZ.421221.2020.G.SSGCSRY83B-7，",
+        "“FZ.421221.2020.G.SSGCSRY83B‑7”。",
+        "FZ.42l221.2O2o.G.SSGCSRY83B-7",
     ],
 )
 def test_code_is_read_as_people_type_it(written):
@@ -68,7 +74,8 @@ def test_one_wrong_character_never_passes():
         for wrong in string.ascii_uppercase + string.digits:
             if right.isalnum() and wrong != right:
                 parsed = parse_code(code[:i] + wrong + code[i + 1 :])
-                assert parsed is None or not parsed.valid
+                same = (parsed is None) or (parsed.paragraph_id == GOLDEN and wrong in "OIL")  # read as 0 and 1
+                assert same or not parsed.valid
 
 
 @given(st.text(max_size=40))
