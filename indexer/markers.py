@@ -6,7 +6,7 @@ A candidate is a matter of form alone. Whether it is a marker is decided from th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Final, Literal
 
 from indexer.phrasing import opens_heading
@@ -85,6 +85,7 @@ _ENUMERATED: Final = re.compile(rf"{_NUMERAL}(?:[、,.级类等产线次期批�
 _CITED_AFTER: Final = re.compile(r"[、,和及至与]|项(?!目)|款(?!待)|\(")
 _CITED_BEFORE: Final = frozenset("第条款项附表图式之")
 
+_LIMIT: Final = 20_000  # places of a row that are looked at
 _ENCLOSURES: Final = re.compile(r"附[件表]?[\d一二三四五]{0,2} ?:")
 
 _CLOSERS: Final = frozenset("”’》」』)】〕\"'")
@@ -96,7 +97,7 @@ def candidates(row: Row) -> Iterator[Candidate]:
     """Yield the possible markers of a row, left to right. A row of a table or a list of enclosures has none."""
     if row.is_table or _ENCLOSURES.match(row.plain, row.first):
         return
-    for match in chain(_lost(row), _CANDIDATE.finditer(row.plain)):
+    for match in islice(chain(_lost(row), _CANDIDATE.finditer(row.plain)), _LIMIT):
         start, end = match.span()
         name = match.lastgroup or ""
         family = _FAMILY[name]

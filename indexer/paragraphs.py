@@ -7,6 +7,7 @@ from typing import Final
 
 from indexer.contract import Heading
 from indexer.headings import Stretch
+from indexer.phrasing import opens_heading
 from indexer.roles import Role, heading_roles, intends, is_faulty, opens_plan, text_role
 from indexer.rows import Row
 from indexer.sections import heading_section, narrowed, sections_said, text_section, turned
@@ -146,7 +147,17 @@ class Cutter:
         if after.mark is not None:
             return after.mark.rank <= mark.rank
         row = self._rows[stretch.row]
-        return stretch.start > row.first or (mark.level > 2 and row.plain[row.last - 1] in "。;")
+        closed = mark.level > 2 and row.plain[row.last - 1] in "。;"
+        return stretch.start > row.first or (closed and not self._names(stretch, mark, after))
+
+    def _names(self, stretch: Stretch, mark: Mark, after: Stretch) -> bool:
+        """Return whether an item closed by a full stop (1.精简审批事项。) names what the text in the next row says."""
+        row, below = self._rows[stretch.row], self._rows[after.row]
+        named = row.plain[mark.end : stretch.end].strip(" ,:、")
+        numbered = mark.end > mark.start and row.plain[mark.end - 1] != "是"
+        longer = after.stop - below.first > 2 * len(named)
+        plain = numbered and len(named) <= _ITEM_ROLE_LIMIT and opens_heading(named, 0) and not is_faulty(named)
+        return plain and longer and text_role(below.plain[: min(after.stop, _SAID_LIMIT)], self._year) is None
 
     def _about(self, index: int, stretch: Stretch, mark: Mark) -> tuple[str, str]:
         """Return section and topic of a heading: from itself, what stands above it, else its text."""

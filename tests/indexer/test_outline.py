@@ -285,6 +285,7 @@ def test_a_million_markers_are_read_in_reasonable_time() -> None:
     found = outline(report("一是加强。二是推进。" * 20_000))
     assert len(found.headings) == 10_000
     assert len(outline(report("“（一" * 100_000)).pieces) == 150
+    assert len(outline(report("一、" * 100_000)).pieces) == 100
 
 
 def test_beyond_a_limit_markers_are_prose() -> None:

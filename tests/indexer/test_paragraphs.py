@@ -192,6 +192,19 @@ def test_salutation_and_closing_formula_are_no_paragraphs() -> None:
     assert _only("以上报告，请审议。\n我县成效明显。").text == "我县成效明显。"
 
 
+def test_text_stands_under_a_short_item_that_closes_with_a_full_stop() -> None:
+    text = (
+        "（一）改革\n1.精简事项。\n取消审批12项，承接9项，下放7项，调整3项。\n"
+        "2.压减时限。\n平均压减49%，当场办结率达到六成以上。"
+    )
+    assert [(piece.text[:4], piece.lead[-1:]) for piece in read(text).pieces] == [
+        ("取消审批", ("1.精简事项",)),
+        ("平均压减", ("2.压减时限",)),
+    ]
+    text = "二、存在问题\n1.重视不够。\n2.力量薄弱。\n下一步，我县将加强培训，充实力量，推动执法规范化。"
+    assert [piece.text[:6] for piece in read(text).pieces] == ["1.重视不够", "2.力量薄弱", "下一步，我县"]
+
+
 def test_the_row_after_items_does_not_stand_under_the_last_of_them() -> None:
     text = "一、规范执法\n我县一是评查案卷，整改到位；二是培训人员，提升能力。\n2021年3月，我县印发方案。"
     pieces = read(text).pieces
