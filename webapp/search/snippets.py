@@ -60,7 +60,8 @@ def _window(marked: Marked, needles: Sequence[str]) -> Range:
     ends = _clause_ends(text, ranges)
     windows = [_from(start, ends, text, ranges) for start in ends[:-1]]
     windows += [_around(one, ends, text, ranges) for one in ranges]
-    holding = [_holds(needle, text, ranges) for needle in needles]
+    marks = [(a, b, fold(text[a:b])) for a, b in ranges]
+    holding = [[(a, b) for a, b, marked in marks if needle in marked] for needle in needles]
 
     def worth(window: Range) -> tuple[float, ...]:
         start, end = window
@@ -107,8 +108,3 @@ def _cut(at: int, least: int, text: str, ranges: Sequence[Range]) -> int:
     while place > least and _IN_ONE_PIECE.fullmatch(text[place - 1 : place + 1]):
         place -= 1
     return place if place > least else at
-
-
-def _holds(needle: str, text: str, ranges: Sequence[Range]) -> list[Range]:
-    """Return the marks in which `needle` stands."""
-    return [(a, b) for a, b in ranges if needle in fold(text[a:b])]
