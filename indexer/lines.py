@@ -33,6 +33,10 @@ _DOC_NUMBER: Final = re.compile(
 _STAMPED: Final = re.compile(
     r"^\D{0,30}\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\D{0,30}$"
 )
+_COUNTER: Final = re.compile(r"\s*(?:浏览|阅读|点击|访问)[次人]?[数量]?\s*:?\s*\d*\s*次?\s*$")
+_SPEAKER: Final = re.compile(
+    r"^[\u4e00-\u9fff、]{0,30}(?:[厅局处县市区旗州省镇乡]长|主任|主席|书记|专员)\s+[\u4e00-\u9fff]\s*[\u4e00-\u9fff·]{1,5}$"
+)
 _CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气")
 _ATTACHED: Final = re.compile(r"^(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*(?::[^。]*)?$")
 _LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
@@ -149,9 +153,10 @@ def _is_meta(text: str) -> bool:
         return False
     if describe_document(labels):
         return not (len(labels) == 1 and is_salutation(text)) and not _is_statement(text, labels)
-    if lone_label(text) is not None:
+    if lone_label(text) is not None or _SPEAKER.match(plain):
         return True
-    return bool(_STAMPED.match(plain)) and not re.search("[。,;]", plain) and not is_boilerplate(text)
+    stamp = _COUNTER.sub("", plain)
+    return bool(_STAMPED.match(stamp)) and not re.search("[。,;]", stamp) and not is_boilerplate(stamp)
 
 
 def _is_statement(text: str, labels: Sequence[Label]) -> bool:

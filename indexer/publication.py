@@ -1,6 +1,7 @@
 """The labels of a file with their lines, and the day of publication that they and the dates beside them tell."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from indexer.text import clean
 
 _LINE_CAP: Final = 4_000
 _ORDER: Final = ("published_open", "published", "updated", "line_date", "source")
+_STAGE: Final = re.compile("会议?上")  # ——2023年1月5日在县人大常委会会议上: the day of a speech
 _LATEST: Final = timedelta(days=400)  # after the signature a page is published, if its date is not a clock's
 
 
@@ -83,7 +85,7 @@ def _stamped(lines: Sequence[Line], evidence: dict[str, Evidence]) -> Iterator[E
     for line in sorted(head, key=lambda line: line.number < titled):
         text = clean(line.text[:_LINE_CAP]).text.strip()
         day = None if is_doc_number(text) else find_date(text)
-        if day and not (line.number < titled and _is_clock(day, evidence)):
+        if day and not _STAGE.search(text) and not (line.number < titled and _is_clock(day, evidence)):
             yield Evidence("日期行", line.number, text)
 
 

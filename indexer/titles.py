@@ -68,12 +68,13 @@ def without_site(line: str) -> str:
 _THEN_LABELS: Final = re.compile(
     r"\s+(?=[(\[【]?\d{4}\s*[-年/.]\s*\d|发布|来源|信息来源|时间|日期|索引|作者|[【\[]|字[号体]|浏览|点击)"
 )
+_ORNAMENT: Final = "#*■◆●•▲★◎ \u3000"
 _YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年度?\)?")
 
 
 def split_title(line: str) -> tuple[str, str]:
     """Return the title and the labels behind it on its line (… 发布日期：…); ("", line) if it is not so."""
-    text = without_site(line.strip())
+    text = without_site(line.strip()).strip(_ORNAMENT)
     if is_title(text):
         return text, ""
     end = _THEN_LABELS.search(text) if len(text) <= 2 * MAX_TITLE else None

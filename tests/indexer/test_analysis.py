@@ -109,6 +109,7 @@ def test_title_and_place_unknown():
 def test_two_reports_in_one_file_are_flagged():
     second = page("嘉鱼县2020年度法治政府建设情况报告", "嘉鱼县人民政府\n2021年1月5日")
     assert "second_report" in report(page(TITLE, second)).flags
+    assert "second_report" not in report(page(f"关于{TITLE}的公示\n现予公示，接受监督，欢迎提出意见。\n{TITLE}")).flags
     assert "second_report" not in report(page(TITLE, "相关文章\n嘉鱼县2020年度法治政府建设情况报告")).flags
 
 
