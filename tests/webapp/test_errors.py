@@ -76,7 +76,7 @@ def test_without_an_index_the_page_names_the_command(tmp_path, error):
 
 
 def test_a_search_that_takes_too_long_is_stopped_and_says_so(client, monkeypatch):
-    def slow():
+    def slow(_opened):
         raise SearchTimeout
 
     monkeypatch.setattr("webapp.searching.search", slow)
