@@ -223,10 +223,13 @@ class Cutter:
         self._add(stretch, start, stretch.stop, flags)
 
     def _closes(self, index: int, stretch: Stretch) -> bool:
-        """Return whether a stretch is text, or no item of its sequence follows in its row."""
+        """Return whether a stretch is text, or no item of its sequence follows."""
         after = self._after(index)
         mark = stretch.mark
-        return mark is None or mark.level <= 2 or after is None or after.mark is None or after.mark.level < mark.level
+        if mark is None or mark.level <= 2 or after is None or after.mark is None or after.mark.level < mark.level:
+            return True
+        anew = _FIRST.match(self._rows[after.row].plain, after.start, after.mark.end) is not None
+        return anew and after.row != stretch.row and after.mark.level == mark.level
 
     def _turn(self, stretch: Stretch) -> int | None:
         """Return where a sentence opens what is to be done."""

@@ -134,6 +134,18 @@ def test_a_fault_told_with_the_words_of_an_intention_is_a_fault() -> None:
     assert _sections(text)[1:] == ["problems"] * 5 + ["plan"]
 
 
+def test_the_last_item_of_problems_is_cut_where_plans_begin() -> None:
+    text = "存在不足：一是普法单一；二是力量薄弱。下一步，我镇将做好以下工作：\n一是招录人员。\n二是创新形式。"
+    assert _pieces(COMBINED + text)[-4:] == [
+        ("problems", "二是力量薄弱。"),
+        ("plan", "下一步，我镇将做好以下工作："),
+        ("plan", "一是招录人员。"),
+        ("plan", "二是创新形式。"),
+    ]
+    text = "1.普法单一。下一步，将创新形式。\n2.力量薄弱。下一步，将招录人员。\n（三）加强保障。\n增加经费。"
+    assert [section for section, _ in _pieces(COMBINED + text)][:2] == ["problems", "problems"]
+
+
 def test_text_that_intends_something_turns_problems_into_plans() -> None:
     text = COMBINED + "少数干部习惯于老办法，案卷粗糙。\n进一步加强培训，全面评查案卷，压实部门责任。"
     assert [section for section, _ in _pieces(text)] == ["problems", "plan"]
