@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -139,13 +140,10 @@ def units(folded: str) -> list[str]:
 
 def grams(folded: str) -> Iterator[str]:
     """Yield every unit but breaks, and every pair of neighbouring units that no break divides."""
-    previous = BREAK
-    for unit in units(folded):
-        if unit != BREAK:
-            yield unit
-            if previous != BREAK:
-                yield previous + unit
-        previous = unit
+    for sentence in folded.split(BREAK):
+        of_sentence = units(sentence)
+        yield from of_sentence
+        yield from map(add, of_sentence, of_sentence[1:])
 
 
 _FOLDED_UNIT: Final = re.compile(f"{FENCE}[^{FENCE}]+{FENCE}|[^{FENCE}]")
@@ -245,8 +243,13 @@ def tokens(text: str, *, subwords: bool) -> list[str]:
     characters that the dictionary knows inside it, so that 行政 also ranks 行政复议. New words are not guessed
     (no HMM): the best cut of a stretch between two word boundaries is then the same alone as in its sentence.
     """
+    return words_of(fold(text), subwords=subwords)
+
+
+def words_of(folded: str, *, subwords: bool) -> list[str]:
+    """Return tokens() of a text that is folded already."""
     words: list[str] = []
-    for run in _RUNS.findall(fold(text)):
+    for run in _RUNS.findall(folded):
         if run[0] == FENCE:
             words.append(run[1:-1])
             continue

@@ -1,28 +1,33 @@
 """What an engine needs to know of each paragraph's words: worked out once, in the tokenising pool and nowhere else."""
 
+from collections.abc import Iterable
+from functools import cache
+
 from indexer.contract import Document, ParagraphWords
-from indexer.text import BREAK, fold, tokens
+from indexer.text import BREAK, fold, words_of
 
 
 def paragraph_words(document: Document) -> tuple[ParagraphWords, ...]:
     """Return the folded text and the words of every paragraph of `document`, in order."""
-    title = (document.report.title, *(place.name for place in document.report.jurisdiction))
-    title_words = _words(title)
-    return tuple(
-        ParagraphWords(
-            body=_folded((*paragraph.lead, paragraph.text)),
-            context=_folded((*paragraph.heading_path, *title)),
-            words=_words((*paragraph.lead, paragraph.text)),
-            heading_words=_words(paragraph.heading_path),
-            title_words=title_words,
-        )
-        for paragraph in document.paragraphs
-    )
+
+    @cache  # headings stand above many paragraphs, the title above all
+    def above(texts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        folded = _folded(texts)
+        return folded, _words(folded)
+
+    title, title_words = above((document.report.title, *(place.name for place in document.report.jurisdiction)))
+    found: list[ParagraphWords] = []
+    for paragraph in document.paragraphs:
+        body = _folded((*paragraph.lead, paragraph.text))
+        headings, heading_words = above(paragraph.heading_path)
+        context = BREAK.join((headings, title)) if paragraph.heading_path else title
+        found.append(ParagraphWords(body, context, _words(body), heading_words, title_words))
+    return tuple(found)
 
 
-def _folded(texts: tuple[str, ...]) -> str:
+def _folded(texts: Iterable[str]) -> str:
     return BREAK.join(fold(text) for text in texts)
 
 
-def _words(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for text in texts for word in tokens(text, subwords=True))
+def _words(folded: str) -> tuple[str, ...]:
+    return tuple(words_of(folded, subwords=True))

@@ -31,6 +31,8 @@ class Facets:
         self._columns = columns
         self._places = places
         self._reports = len(columns.report_place)
+        years, self._report_year = np.unique(columns.report_year, return_inverse=True)  # position in the years held
+        self._years = [UNKNOWN if year == UNKNOWN_YEAR else str(year) for year in years.tolist()]
 
     def passing(self, filters: Filters) -> Passing:
         """Return which paragraphs pass `filters`."""
@@ -81,10 +83,7 @@ class Facets:
         return _named(BODY_IDS, *self._grouped(ids, self._columns.report_body, len(BODY_IDS)))
 
     def _by_year(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        years = self._columns.report_year.astype(np.int32) - UNKNOWN_YEAR
-        paragraphs, reports = self._grouped(ids, years, int(years.max()) + 1)
-        names = [UNKNOWN, *(str(year + UNKNOWN_YEAR) for year in range(1, len(paragraphs)))]
-        return _named(names, paragraphs, reports)
+        return _named(self._years, *self._grouped(ids, self._report_year, len(self._years)))
 
     def _grouped(
         self, ids: NDArray[np.intp], group: NDArray[np.integer], size: int

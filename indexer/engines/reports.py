@@ -4,8 +4,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -30,13 +29,8 @@ class ReportsWriter:
 
     def add(self, document: Document) -> None:
         """Add a report with its lines, headings and paragraphs."""
-        report = asdict(document.report)
-        text = {
-            "lines": [asdict(line) for line in document.lines],
-            "headings": [asdict(heading) for heading in document.headings],
-            "paragraphs": [asdict(paragraph) for paragraph in document.paragraphs],
-        }
-        row = (self._number, document.report.id, _packed(report), _packed(text))
+        text = {"lines": document.lines, "headings": document.headings, "paragraphs": document.paragraphs}
+        row = (self._number, document.report.id, _packed(document.report), _packed(text))
         self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", row)
         self._number += 1
 
@@ -97,9 +91,17 @@ class Reports:
             self._connection.close()
 
 
-def _packed(fields: Mapping[str, Any]) -> bytes:
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
-    return zlib.compress(text.encode())
+def _packed(value: object) -> bytes:
+    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain).encode())
+
+
+def _plain(value: Any) -> object:
+    """Return the fields of a dataclass, or a date as ISO has it: asdict() copies all there is inside."""
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else {field.name: getattr(value, field.name) for field in fields(value)}
+    )
 
 
 def _unpacked(packed: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import heapq
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import count, groupby, repeat
+from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
@@ -61,13 +61,15 @@ class _FieldPool:
     def _begin(self) -> None:
         self._terms: defaultdict[str, int] = defaultdict(count().__next__)  # numbered as they come
         self._term = array("I")
-        self._paragraph = array("I")
         self._weight = array("f")
+        self._paragraph = array("I")  # each once, with how many postings it has
+        self._size = array("I")
 
     def add(self, terms: Mapping[str, int], paragraph: int) -> None:
         self._term.extend(map(self._terms.__getitem__, terms))
         self._weight.extend(terms.values())
-        self._paragraph.extend(repeat(paragraph, len(terms)))
+        self._paragraph.append(paragraph)
+        self._size.append(len(terms))
         if len(self._term) >= _RUN:
             self._put_aside()
 
@@ -78,7 +80,8 @@ class _FieldPool:
         of_posting = rank[np.frombuffer(self._term, np.uint32)]
         order = np.argsort(of_posting, kind="stable")
         run = _Run(self._stem.with_suffix(f".run{len(self._runs)}"), terms, np.bincount(of_posting))
-        run.save(np.frombuffer(self._paragraph, np.uint32)[order], np.frombuffer(self._weight, np.float32)[order])
+        paragraphs = np.repeat(np.frombuffer(self._paragraph, np.uint32), np.frombuffer(self._size, np.uint32))
+        run.save(paragraphs[order], np.frombuffer(self._weight, np.float32)[order])
         self._runs.append(run)
         self._begin()
 
