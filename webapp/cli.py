@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from indexer.contract import SECTIONS, UNKNOWN
-from indexer.errors import IndexUnusable, QueryError, RunError, SearchTimeout, SourceError, XianliError, cause
+from indexer.errors import IndexUnusable, QueryError, RunError, SourceError, XianliError, cause
 from webapp import usage
 from webapp.search.errors import BadParameter
 
@@ -57,8 +57,6 @@ class _Commands(usage.Group):
             _fail(error.message, 1)
         except (RunError, IndexUnusable) as error:
             _fail(error.message, _NOTHING_PUBLISHED)
-        except SearchTimeout:
-            _fail("检索超时，请缩小范围后重试。", 1)
         except BadParameter as error:
             _fail(error.message, _WRONG_USAGE)
         except XianliError as error:

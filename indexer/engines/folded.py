@@ -32,7 +32,7 @@ class FoldedWriter:
         self._file.close()
 
 
-class Folded:
+class FoldedTexts:
     """Reads the texts by number, from memory mapped to the file."""
 
     def __init__(self, folder: Path, name: str) -> None:

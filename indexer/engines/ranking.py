@@ -60,7 +60,7 @@ class Collection(Protocol):
         ...
 
 
-class Evidence(Protocol):
+class Candidates(Protocol):
     """The numbers of the paragraphs to be scored."""
 
     def zero(self) -> Number: ...
@@ -107,21 +107,21 @@ def rarity(size: int, holding: int) -> float:
     return math.log(1.0 + (size - holding + 0.5) / (holding + 0.5))
 
 
-def score(by: Clues, collection: Collection, evidence: Evidence) -> Number:
-    """Return how well the paragraphs of `evidence` answer."""
-    total = evidence.zero()
-    lengths = {field.name: _relative_length(field, collection, evidence) for field in (*_WORD_FIELDS, _GRAM_FIELD)}
+def score(by: Clues, collection: Collection, candidates: Candidates) -> Number:
+    """Return how well the paragraphs of `candidates` answer."""
+    total = candidates.zero()
+    lengths = {field.name: _relative_length(field, collection, candidates) for field in (*_WORD_FIELDS, _GRAM_FIELD)}
     for word in by.words:
-        weight = evidence.zero()
+        weight = candidates.zero()
         for field in _WORD_FIELDS:
-            weight = weight + field.weight * evidence.frequency(field.name, word) / lengths[field.name]
+            weight = weight + field.weight * candidates.frequency(field.name, word) / lengths[field.name]
         total = total + rarity(collection.size(), collection.holding(TEXT, word)) * _saturated(weight)
     for gram in by.grams:
-        weight = evidence.frequency(GRAMS, gram) / lengths[GRAMS]
+        weight = candidates.frequency(GRAMS, gram) / lengths[GRAMS]
         share = _UNIT_SHARE if gram in text.units(gram) else _GRAM_SHARE
         total = total + share * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
     for leaf in by.leaves:
-        total = total + _WHOLE_BONUS / len(by.leaves) * evidence.whole(leaf)
+        total = total + _WHOLE_BONUS / len(by.leaves) * candidates.whole(leaf)
     return total
 
 
@@ -129,6 +129,6 @@ def _saturated(weight: Number) -> Number:
     return weight * (_K1 + 1.0) / (weight + _K1)
 
 
-def _relative_length(field: _Field, collection: Collection, evidence: Evidence) -> Number:
+def _relative_length(field: _Field, collection: Collection, candidates: Candidates) -> Number:
     mean = collection.mean_length(field.name) or 1.0
-    return 1.0 - field.b + field.b * evidence.length(field.name) / mean
+    return 1.0 - field.b + field.b * candidates.length(field.name) / mean

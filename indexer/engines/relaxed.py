@@ -10,7 +10,7 @@ from typing import Final
 from indexer import text
 from indexer.contract import And, Near, Node, Not, Or, Phrase, SearchRequest, Term
 from indexer.engines import ranking
-from indexer.engines.ranking import Clues, Collection, Evidence, Number
+from indexer.engines.ranking import Candidates, Clues, Collection, Number
 
 FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
 LIMIT: Final = 10  # relaxed hits at most
@@ -87,12 +87,12 @@ def _clues(terms: tuple[Term, ...], *, single: bool) -> Clues:
     return Clues(tuple(words), tuple(grams), terms)
 
 
-def close_enough(how: Relaxed, collection: Collection, evidence: Evidence) -> Number:
+def close_enough(how: Relaxed, collection: Collection, candidates: Candidates) -> Number:
     """Return, as 1.0 or True, where a paragraph holds enough of the words to be offered."""
-    held, whole = evidence.zero(), 0.0
+    held, whole = candidates.zero(), 0.0
     for field, terms in ((ranking.TEXT, how.clues.words), (ranking.GRAMS, how.clues.grams)):
         for term in terms:
             rarity = ranking.rarity(collection.size(), collection.holding(field, term))
             whole += rarity
-            held = held + rarity * (evidence.frequency(field, term) > 0)
+            held = held + rarity * (candidates.frequency(field, term) > 0)
     return held >= how.least_share * whole

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -178,6 +179,16 @@ def test_what_the_system_refuses_is_told_in_chinese(tmp_path):
     code, _, err = xianli("index", SEEDS, "--index", tmp_path / "file" / "index")
     assert code == 3
     assert "路径中有一段不是文件夹" in err
+
+
+def test_a_port_that_is_taken_is_told_in_chinese(tmp_path):
+    program = "from webapp.cli import main; main()"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        command = [sys.executable, "-c", program, "serve", "--index", tmp_path, "--port", str(taken.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60)
+    assert done.returncode == 1
+    assert "端口已被占用" in done.stderr and "--port" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_brackets_are_text_and_no_markup(seed_index):

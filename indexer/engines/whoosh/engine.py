@@ -26,7 +26,7 @@ from indexer.engines import generations, ranking, relaxed
 from indexer.engines.columns import Ids, Mask, open_columns, open_places
 from indexer.engines.damage import noticed
 from indexer.engines.facets import Facets
-from indexer.engines.folded import Folded
+from indexer.engines.folded import FoldedTexts
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import Reports
 from indexer.engines.whoosh import schema
@@ -48,7 +48,7 @@ class WhooshEngine:
         with noticed(damaged):
             self._columns = open_columns(folder)
             self._places = open_places(folder)
-            self._bodies, self._contexts = Folded(folder, "body"), Folded(folder, "context")
+            self._bodies, self._contexts = FoldedTexts(folder, "body"), FoldedTexts(folder, "context")
             self._reports = Reports(folder, damaged)
             self._postings = PostingsReader(_only_segment(folder / WHOOSH_FOLDER), damaged)
         self._size = len(self._columns.report)

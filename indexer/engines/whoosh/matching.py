@@ -11,7 +11,7 @@ from indexer import text
 from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
 from indexer.engines import ranking
 from indexer.engines.columns import Ids, Mask
-from indexer.engines.folded import Folded
+from indexer.engines.folded import FoldedTexts
 from indexer.engines.ranking import Leaf
 from indexer.engines.whoosh import schema
 from indexer.engines.whoosh.postings import Cache, PostingsReader
@@ -33,7 +33,7 @@ class Match:
 class Matcher:
     """Finds the paragraphs of one index that match a tree."""
 
-    def __init__(self, size: int, postings: PostingsReader, bodies: Folded, contexts: Folded) -> None:
+    def __init__(self, size: int, postings: PostingsReader, bodies: FoldedTexts, contexts: FoldedTexts) -> None:
         self._size = size
         self._postings = postings
         self._bodies = bodies
@@ -87,7 +87,7 @@ class Matcher:
         mask[ids] = True
         return mask
 
-    def _holding(self, field: str, needle: str, texts: Folded, limit: TimeLimit) -> Ids:
+    def _holding(self, field: str, needle: str, texts: FoldedTexts, limit: TimeLimit) -> Ids:
         """Return the paragraphs whose folded text holds `needle`, rising."""
         found = self._found.get((field, needle))
         if found is None:
@@ -144,7 +144,7 @@ def intersection(fewer: Ids, more: Ids, size: int) -> Ids:
 
 
 def _looked_through(
-    candidates: Ids, wanted: Sequence[bytes], texts: Folded, limit: TimeLimit, *, sentences: bool = False
+    candidates: Ids, wanted: Sequence[bytes], texts: FoldedTexts, limit: TimeLimit, *, sentences: bool = False
 ) -> Ids:
     """Return the candidates whose text, or one sentence of it, holds everything wanted."""
     found = np.zeros(len(candidates), np.bool_)

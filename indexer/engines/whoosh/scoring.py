@@ -30,7 +30,7 @@ class Statistics:
 
 
 class Selection:
-    """A ranking.Evidence of the paragraphs `ids`, which are in no particular order."""
+    """A ranking.Candidates of the paragraphs `ids`, which are in no particular order."""
 
     def __init__(
         self, ids: Ids, columns: Columns, postings: PostingsReader, matcher: Matcher, limit: TimeLimit
