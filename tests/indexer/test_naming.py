@@ -74,8 +74,8 @@ def test_one_wrong_character_never_passes():
         for wrong in string.ascii_uppercase + string.digits:
             if right.isalnum() and wrong != right:
                 parsed = parse_code(code[:i] + wrong + code[i + 1 :])
-                same = (parsed is None) or (parsed.paragraph_id == GOLDEN and wrong in "OIL")  # read as 0 and 1
-                assert same or not parsed.valid
+                meant = parsed is not None and parsed.paragraph_id == GOLDEN and wrong in "OIL"  # read as 0 and 1
+                assert parsed is None or meant or not parsed.valid
 
 
 @given(st.text(max_size=40))
