@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.search.messages import translated, listed, say
+from webapp.search.messages import listed, say, translated
 
 ENGLISH = {
     "没有第 %(page)s 页。": "There is no page %(page)s.",
