@@ -9,17 +9,17 @@ from datetime import date
 from typing import Final
 
 from indexer.contract import Document, Evidence, Line, Paragraph, Report, Span
-from indexer.decoding import decode
 from indexer.errors import SourceError
-from indexer.jurisdiction import Settled, at_code
-from indexer.kinds import reject_reason
-from indexer.lines import classify
-from indexer.metadata import Metadata, read_metadata
+from indexer.intake.decoding import decode
+from indexer.intake.jurisdiction import Settled, at_code
+from indexer.intake.kinds import reject_reason
+from indexer.intake.lines import classify
+from indexer.intake.metadata import Metadata, read_metadata
+from indexer.intake.sidecars import Value
+from indexer.intake.sources import Source
+from indexer.intake.titles import MAX_TITLE, is_title, plain_title
 from indexer.naming import paragraph_id, report_id, short_hash
-from indexer.outline import Outline, Piece, outline
-from indexer.sidecars import Value
-from indexer.sources import Source
-from indexer.titles import MAX_TITLE, is_title, plain_title
+from indexer.outline.outline import Outline, Piece, outline
 
 _FOLLOWING: Final = 3  # lines of text under a title that make it a report's
 _FIELD_OF: Final = {"report_year": "year"}  # key of a sidecar -> field of a report, where they differ

@@ -27,8 +27,8 @@ from indexer import engines, text
 from indexer.analysis import analyse, rename
 from indexer.contract import Document, IndexStatus, ParagraphWords, Report
 from indexer.errors import RunError, SourceError, cause
+from indexer.intake.sources import Rejection, Source, walk
 from indexer.naming import short_hash
-from indexer.sources import Rejection, Source, walk
 from indexer.words import paragraph_words
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from indexer.analysis import Analysis, analyse
 from indexer.contract import Document, Heading, Line, LineKind, Paragraph
 from indexer.errors import SourceError
-from indexer.sources import Source, walk
+from indexer.intake.sources import Source, walk
 
 _DOCUMENT_KEYS: Final = (
     "title",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from indexer.sidecars import read_sidecar
+from indexer.intake.sidecars import read_sidecar
 from webapp.cli import main
 from webapp.search.grammar import parse
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from indexer.analysis import analyse
 from indexer.contract import SECTIONS, Body, Document, Line, Paragraph, Place, Report, Span
-from indexer.gazetteer import gazetteer
+from indexer.intake.gazetteer import gazetteer
+from indexer.intake.sources import Source
 from indexer.naming import paragraph_id
-from indexer.sources import Source
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _YEARS = range(2013, 2025)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from indexer.analysis import analyse, rename
 from indexer.errors import SourceError
+from indexer.intake.sources import Source, walk
 from indexer.naming import is_paragraph_id, is_report_id, paragraph_id, short_hash
-from indexer.sources import Source, walk
 from indexer.text import clean
 from tests.conftest import SEEDS
 from tests.indexer.invented import analysed, page, report, text

@@ -1,0 +1,258 @@
+"""Of which place a report is: from its title, else its signature, issuer, lead or text; a tie stays open.
+
+Several counties bear one name (鼓楼区), so what names their cities and provinces elsewhere on the page decides. What
+stands in breadcrumbs and in the site's name only ever counts as such evidence: pages are often hosted elsewhere.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from indexer.contract import UNKNOWN, Place
+from indexer.intake.gazetteer import Area, common_path, gazetteer
+from indexer.intake.places import Mention, find, find_zone
+from indexer.naming import place_name, short_hash
+from indexer.text import simplify
+
+_OWN: Final = re.compile(r"[我全本](?P<step>[省市县区州旗盟])(?!场)")
+_CREDIT_CODE: Final = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}(?P<region>[1-9]\d{5})[0-9A-HJ-NPQRTUWXY]{10}")
+_RULE_OF_LAW: Final = re.compile(r"(?:法治|平安|信用|数字|文明|美丽|魅力)([\u4e00-\u9fff]{2,4})(?=建设|，|,|。)")
+
+# How much a sign counts for one of several places of the same name. Breadcrumbs count least: the host may be elsewhere.
+_FROM_NAMES: Final = 50  # title, signature, issuer, source, salutation name its city or province
+_FROM_INDEX_NUMBER: Final = 40
+_FROM_TEXT: Final = 3  # each time, at most five times
+_FROM_PAGE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The parts of a file that may name its place, as written; empty where there are none."""
+
+    title: str = ""
+    signature: str = ""
+    issuer: str = ""
+    lead: str = ""
+    body: str = ""
+    salutation: str = ""
+    source: str = ""
+    page: str = ""  # breadcrumbs, banners, footers
+    index_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came out: the path down, the name as written, and by which rule. `areas` are all that may be meant."""
+
+    areas: tuple[Area, ...] = ()
+    zone: str | None = None
+    written: str = ""
+    rule: str = ""
+    text: str = ""
+
+    @property
+    def tie(self) -> bool:
+        return len(self.areas) > 1
+
+    @property
+    def path(self) -> tuple[Place, ...]:
+        if len(self.areas) != 1:
+            return ()
+        return (*self.areas[0].path, *((Place("zone", self.zone, None),) if self.zone else ()))
+
+    @property
+    def facet(self) -> str:
+        """Return the value of Report.place: a zone stands under its place, a tie under none."""
+        if len(self.areas) != 1:
+            return UNKNOWN
+        code = self.areas[0].code
+        if self.zone is None:
+            return code
+        return f"{re.sub(r'(?:00){1,2}$', '', code)}z{short_hash(self.zone, 4)}"
+
+    @property
+    def name(self) -> str:
+        """Return the place part of the report's permanent name."""
+        if len(self.areas) == 1:
+            return place_name(self.areas[0].code, self.zone)
+        shared = common_path(self.areas) if self.areas else ()
+        return place_name(shared[-1].code if shared else None, self.written or None)
+
+
+def settle(clues: Clues) -> Settled:
+    """Return the place a report is of, as far as its page tells."""
+    level = _own_step(f"{clues.lead}\n{clues.body}")
+    for rule, text in (("title", clues.title), ("signature", clues.signature), ("issuer", clues.issuer)):
+        settled = _named(rule, text, clues, level if rule == "issuer" else None)
+        if settled:
+            return settled
+    for rule, text in (("lead", clues.lead), ("body", clues.body)):
+        settled = _most_named(rule, text, clues, level)
+        if settled:
+            return settled
+    settled = _named("source", clues.source, clues, level)
+    if settled:
+        return settled
+    region = _region(clues.index_number)
+    area = gazetteer().by_code.get(region)
+    if area and _fits(area, level):
+        return Settled((area,), None, area.name, "index_number", clues.index_number)
+    return _from_slogans(clues, level) or Settled()
+
+
+def at_code(code: str) -> Settled | None:
+    """Return the place with a code that a person gave, None if there is none today."""
+    area = gazetteer().by_code.get(code)
+    return Settled((area,), None, area.name, "sidecar", code) if area else None
+
+
+def _named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | None:
+    """Return what a short text (title, signature, issuer) names: a zone, else the lowest of the places in a row."""
+    if not text:
+        return None
+    zone = find_zone(text)
+    if zone and zone.areas:
+        areas = _decided(zone.areas, clues, zone.name)
+        return Settled(areas, zone.name, zone.name, rule, text)
+    mentions = find(text)
+    if not mentions:
+        return None
+    chosen = _lowest_in_row(mentions)
+    if not _fits(chosen, step):
+        return None
+    return Settled(_decided(chosen.areas, clues, chosen.written), None, chosen.written, rule, text)
+
+
+def _lowest_in_row(mentions: Sequence[Mention]) -> Mention:
+    """Return the last of the places that stand in a row from the first on, each inside the one before."""
+    chosen = mentions[0]
+    for mention in mentions[1:]:
+        inside = any(area.within(above) for area in mention.areas for above in chosen.areas)
+        if not inside or mention.start - chosen.end > 4:
+            break
+        chosen = mention
+    return chosen
+
+
+def _own_step(text: str) -> str | None:
+    """Return 县, 市 … as the text speaks of its own place (我县, 全县), None if it does not."""
+    counts = Counter(match["step"] for match in _OWN.finditer(simplify(text)))
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _fits(named: Mention | Area, step: str | None) -> bool:
+    """Tell whether a place may call itself 我县, 我市 …, by its name as written or as of today."""
+    if step is None:
+        return True
+    if isinstance(named, Area):
+        return named.name[-1] == step
+    return simplify(named.written)[-1] == step or any(area.name[-1] == step for area in named.areas)
+
+
+def _own_mentions(text: str) -> Iterator[Mention]:
+    """Yield the places named, but partners, those above, and those that only lead to the next (福州市‖长乐区)."""
+    mentions = find(text)
+    for at, mention in enumerate(mentions):
+        below = mentions[at + 1] if at + 1 < len(mentions) else None
+        leads = below and below.start == mention.end
+        if leads and below and any(area.within(above) for area in below.areas for above in mention.areas):
+            continue
+        if not (mention.partner or mention.above):
+            yield mention
+
+
+def _most_named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | None:
+    """Return the place that a long text names most often as its own; places above it and partners do not count."""
+    counts: Counter[tuple[Area, ...]] = Counter()
+    written: dict[tuple[Area, ...], str] = {}
+    for mention in _own_mentions(text):
+        if not _fits(mention, step):
+            continue
+        counts[mention.areas] += 1
+        written.setdefault(mention.areas, mention.written)
+    if not counts:
+        return None
+    everywhere = Counter(mention.areas for mention in _own_mentions(clues.body))
+    ranked = sorted(counts, key=lambda areas: (-everywhere[areas], -counts[areas]))
+    best = ranked[0]
+    for other in ranked[1:2]:
+        if (everywhere[other], counts[other]) == (everywhere[best], counts[best]):
+            if not any(a.within(b) for a in other for b in best):
+                return None
+            best = other
+    return Settled(_decided(best, clues, written[best]), None, written[best], rule, written[best])
+
+
+def _from_slogans(clues: Clues, step: str | None) -> Settled | None:
+    """Return the one place whose short name stands in 法治嘉鱼建设 and the like."""
+    stems = gazetteer().by_stem
+    for match in _RULE_OF_LAW.finditer(simplify(clues.body)):
+        for length in range(len(match[1]), 1, -1):
+            areas = [area for area in stems.get(match[1][:length], ()) if _fits(area, step)]
+            if len(areas) == 1 and areas[0].level != "province":
+                return Settled((areas[0],), None, areas[0].name, "slogan", match[0])
+    return None
+
+
+# -- places of one name ----------------------------------------------------------------------------------------------
+
+
+def _decided(areas: tuple[Area, ...], clues: Clues, written: str) -> tuple[Area, ...]:
+    """Return the one of the areas that the rest of the page speaks for, all of them if none or several do."""
+    if len(areas) < 2:
+        return areas
+    scores = {area.code: _score(area, clues, written) for area in areas}
+    best = max(scores.values())
+    leading = tuple(area for area in areas if scores[area.code] == best)
+    return leading if best > 0 else areas
+
+
+def _score(area: Area, clues: Clues, written: str) -> int:
+    named = f"{clues.title}\n{clues.signature}\n{clues.issuer}\n{clues.source}\n{clues.salutation}"
+    region = _region(clues.index_number)
+    score = 0
+    for depth, step in enumerate(area.path[:-1], 1):
+        above = gazetteer().by_code[str(step.code)]
+        score += _FROM_NAMES * depth * bool(_times(above, named))
+        score += _FROM_TEXT * depth * min(5, _times(above, f"{clues.lead}\n{clues.body}"))
+        score += _FROM_PAGE * depth * min(1, _times(above, clues.page))
+    for length in (2, 4, 6):
+        score += _FROM_INDEX_NUMBER * (region[:length] == area.code[:length])
+    for mention in find(clues.body):
+        if mention.areas == (area,) and mention.written == written and not mention.partner:
+            score += _FROM_NAMES
+            break
+    return score
+
+
+def _times(area: Area, text: str) -> int:
+    """Count how often a place is named in a text, in full or short, partners apart."""
+    plain = simplify(text)
+    full = sum(area in mention.areas and not mention.partner for mention in find(text))
+    if len(area.stem) < 2:
+        return full
+    starts = {mention.start for mention in find(text)}
+    short = sum(match.start() not in starts and _alone(plain, match) for match in re.finditer(area.stem, plain))
+    return full + short
+
+
+def _alone(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether a short name is not named as a partner's."""
+    before = plain[max(0, match.start() - 3) : match.start()]
+    return not re.search(r"(?:与|和|同|赴|到|学习|考察|借鉴)$", before)
+
+
+def _region(index_number: str) -> str:
+    """Return the region code inside an 18-character credit code, empty if there is none."""
+    match = _CREDIT_CODE.search(index_number.upper())
+    return match["region"] if match else ""
+
+
+def salutations(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that address a body above, such as 咸宁市人民政府：."""
+    for line in lines:
+        plain = simplify(line.strip())
+        if len(plain) <= 60 and plain.endswith(":") and "。" not in plain:
+            yield line

@@ -1,0 +1,1 @@
+"""From the lines of a body to headings, paragraphs and their sections."""
