@@ -52,6 +52,7 @@ class Reports:
         uri = f"{(folder / FILE).absolute().as_uri()}?immutable=1&mode=ro"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
+        self._all: tuple[Report, ...] | None = None
         self.by_number = lru_cache(maxsize=_CACHED_REPORTS)(self._by_number)
 
     def _by_number(self, number: int) -> Report:
@@ -74,11 +75,13 @@ class Reports:
         with noticed(self._damaged):
             return _document(_unpacked(row[0]), _unpacked(row[1]))
 
-    def all(self) -> list[Report]:
-        """Return all reports by number."""
+    def all(self) -> tuple[Report, ...]:
+        """Return all reports by number; unpacked once, since pages that list places ask for them each time."""
         with self._lock, noticed(self._damaged):
-            rows = self._connection.execute("SELECT report FROM reports ORDER BY number").fetchall()
-            return [_report(_unpacked(packed)) for (packed,) in rows]
+            if self._all is None:
+                rows = self._connection.execute("SELECT report FROM reports ORDER BY number").fetchall()
+                self._all = tuple(_report(_unpacked(packed)) for (packed,) in rows)
+            return self._all
 
     def _row(self, query: str, value: str | int) -> tuple[Any, ...] | None:
         with self._lock, noticed(self._damaged):
