@@ -86,8 +86,8 @@ class Heading:
 
     @property
     def label(self) -> str:
-        """The heading as one would write it: 一、强化领导; 一是 健全体系."""
-        joint = " " if self.marker.endswith("是") else ""
+        """The heading as one would write it: 一、强化领导; 一是 健全体系; 第一部分 工作情况."""
+        joint = " " if self.marker.endswith(("是", "部分")) else ""
         return f"{self.marker}{joint}{self.text}"
 
 

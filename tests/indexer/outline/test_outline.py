@@ -106,7 +106,7 @@ def test_part_headings_stand_above_the_sequences_under_them() -> None:
         (1, "plan"),
         (1, "plan"),
     ]
-    assert read(text).pieces[1].heading_path == ("第二部分2022年工作计划", "一、规范执法")
+    assert read(text).pieces[1].heading_path == ("第二部分 2022年工作计划", "一、规范执法")
 
 
 def test_unnumbered_headings_that_close_with_a_full_stop() -> None:
