@@ -54,4 +54,4 @@ def _open(folder: Path) -> SearchEngine:
 
 def _check(folder: Path) -> None:
     if engines.published(folder) is None:
-        raise IndexDamaged(f"索引的文件有缺损。请运行 xianli index 报告所在的文件夹 --index {folder} 重建索引。")
+        raise IndexDamaged(f"索引的文件有缺损。请运行 xianli index 报告文件夹 --index {folder} 重建索引。")

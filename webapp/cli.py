@@ -262,7 +262,7 @@ def verify(index_folder: Path) -> None:
     for problem in problems:
         click.echo(problem)
     if problems:
-        _fail(f"索引已损坏，请运行：xianli index 来源文件夹 --index {index_folder} --rebuild", 1)
+        _fail(f"索引已损坏，请运行：xianli index 报告文件夹 --index {index_folder} --rebuild", 1)
     click.echo("索引完好。")
 
 

@@ -33,7 +33,7 @@ _NAME: Final = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{8}(?:-[0-9]+)?")
 
 def rebuild_command(folder: Path) -> str:
     """Return the command that builds the index in `folder` anew, as messages quote it."""
-    return f"xianli index SOURCES --index {folder}"
+    return f"xianli index 报告文件夹 --index {folder}"
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def publish(folder, documents, *, words, read=None, rejected=None) -> None:
 
 
 def test_an_index_that_was_never_built_says_how_to_build_it(tmp_path):
-    with pytest.raises(IndexMissing, match=f"xianli index SOURCES --index {tmp_path}"):
+    with pytest.raises(IndexMissing, match=f"xianli index 报告文件夹 --index {tmp_path}"):
         open_engine(tmp_path)
     assert engines.current_generation(tmp_path) is None
     assert engines.published(tmp_path) is None
@@ -192,7 +192,7 @@ def test_every_file_counts(folder):
                 path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
             assert engines.verify(folder) != [], (name, harm)
             if harm != "flipped":
-                with pytest.raises((IndexDamaged, IndexOutdated), match="xianli index SOURCES"):
+                with pytest.raises((IndexDamaged, IndexOutdated), match="xianli index 报告文件夹"):
                     open_engine(folder)
                 assert engines.published(folder) is None
 
@@ -214,7 +214,7 @@ def test_a_planted_pickle_is_not_run(folder):
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../elsewhere\n", b"20200101T000000000Z-00000000\n"])
 def test_a_current_that_names_nothing_is_damage(folder, content):
     (folder / "CURRENT").write_bytes(content)
-    with pytest.raises(IndexDamaged, match="xianli index SOURCES"):
+    with pytest.raises(IndexDamaged, match="xianli index 报告文件夹"):
         open_engine(folder)
     build(folder, [NEW])
     assert held(folder) == {NEW.report.id}
@@ -240,7 +240,7 @@ def test_an_index_of_other_rules_is_refused(folder, other):
     known = engines.published(folder)
     assert known is not None
     manifest.write(generation(folder), replace(known, **other))
-    with pytest.raises(IndexOutdated, match="xianli index SOURCES"):
+    with pytest.raises(IndexOutdated, match="xianli index 报告文件夹"):
         open_engine(folder)
     assert engines.published(folder) is None
 
