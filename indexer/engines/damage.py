@@ -1,26 +1,9 @@
 """Turning what libraries raise over damaged files into one error that says what to do."""
 
-import sqlite3
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pickle import UnpicklingError
-from typing import Final
 
-from indexer.errors import IndexDamaged
-
-_SIGNS: Final = (
-    zlib.error,
-    sqlite3.DatabaseError,
-    UnpicklingError,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    TypeError,
-    LookupError,
-)
+from indexer.errors import IndexDamaged, XianliError
 
 
 @contextmanager
@@ -28,5 +11,7 @@ def noticed(message: str) -> Iterator[None]:
     """Raise IndexDamaged with `message` for what reading a damaged file raises. Wrap nothing but reading."""
     try:
         yield
-    except _SIGNS as error:
+    except XianliError:
+        raise
+    except Exception as error:  # one altered byte leads a reader of pickles and offsets to any exception there is
         raise IndexDamaged(message) from error

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from pickle import PickleError
 from typing import Any, Final
 
 import numpy as np
@@ -174,10 +173,7 @@ class WhooshEngine:
 
 def _only_segment(folder: Path) -> Any:
     """Return Whoosh's reader of the index in `folder`."""
-    try:
-        reader = index.open_dir(folder).reader()
-    except (index.IndexError, PickleError, ImportError, AttributeError) as error:
-        raise ValueError(folder) from error
+    reader = index.open_dir(folder).reader()
     if not reader.is_atomic():
         raise ValueError(f"more than one segment in {folder}")
     return reader
