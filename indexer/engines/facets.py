@@ -46,16 +46,16 @@ class Facets:
         bodies = np.isin(columns.report_body, [BODY_IDS.index(body) for body in filters.bodies])
         sections = [SECTION_IDS.index(name) for name in filters.sections if name in SECTION_IDS]
         return Passing(
-            places=self._of_reports(places[columns.report_place], bool(filters.places)),
-            years=self._of_reports(years, bool(filters.years)),
+            places=self._of_reports(places[columns.report_place], active=bool(filters.places)),
+            years=self._of_reports(years, active=bool(filters.years)),
             sections=np.isin(columns.section, sections) if filters.sections else self._everything(),
-            bodies=self._of_reports(bodies, bool(filters.bodies)),
+            bodies=self._of_reports(bodies, active=bool(filters.bodies)),
         )
 
     def _everything(self) -> Mask:
         return np.ones(len(self._columns.report), np.bool_)
 
-    def _of_reports(self, mask: Mask, active: bool) -> Mask:  # noqa: FBT001  # its two callers' names say it
+    def _of_reports(self, mask: Mask, *, active: bool) -> Mask:
         return mask[self._columns.report] if active else self._everything()
 
     def count(self, ids: Ids) -> Count:

@@ -56,11 +56,11 @@ class PostingsReader:
         while matcher.is_active():
             limit.check()
             # Whoosh's public way is one posting at a time. A block as stored is (gaps, weights if not all 1, values).
-            matcher._read_data()  # noqa: SLF001
-            gaps, weights, _ = matcher._data  # noqa: SLF001
+            matcher._read_data()  # noqa: SLF001 - see above; so in both pinned versions
+            gaps, weights, _ = matcher._data  # noqa: SLF001 - see above
             ids.append(np.cumsum(np.array(gaps, np.int64)).astype(np.int32))
             frequencies.append(_frequencies(weights, len(gaps)))
-            matcher._next_block()  # noqa: SLF001
+            matcher._next_block()  # noqa: SLF001 - see above
         return Postings(np.concatenate(ids), np.concatenate(frequencies))
 
     def stored(self, number: int) -> dict[str, Any]:
