@@ -159,7 +159,8 @@ def _build(sources: Path, index: Path, progress: Progress, fingerprint: str, exp
             build.add(document, words)
             outcomes.append(_accepted(document))
             progress.step("建索引", done, len(kept))
-        status = build.publish(read=read, rejected=rejected)
+        status = build.finish(read=read, rejected=rejected)
+        build.publish()
     return RunResult(tuple(sorted(outcomes, key=lambda outcome: outcome.path)), status)
 
 

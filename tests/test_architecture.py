@@ -11,7 +11,14 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 CODE = [path for folder in ("indexer", "webapp") for path in sorted((ROOT / folder).rglob("*.py"))]
-SHARED_CORE = ("indexer.contract", "indexer.text", "indexer.naming", "indexer.errors", "indexer.engines")
+SHARED_CORE = (
+    "indexer.contract",
+    "indexer.text",
+    "indexer.naming",
+    "indexer.errors",
+    "indexer.records",
+    "indexer.engines",
+)
 COMPOSITION_ROOT = {"webapp/cli.py", "webapp/terminal.py"}
 
 

@@ -2,7 +2,8 @@
 
     with open_build(folder, inputs=…) as build:
         build.add(document, words)
-        build.publish(read=…, rejected=…)
+        build.finish(read=…, rejected=…)
+        build.publish()
     engine = open_engine(folder)
 
 Whoosh and NumPy are loaded only when an index is built or opened.
@@ -12,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.contract import IndexBuild, SearchEngine
+from indexer.engines.history import MemoryHistory
 from indexer.engines.memory import MemoryEngine
 
 if TYPE_CHECKING:
     from indexer.engines.manifest import Manifest
 
-__all__ = ["MemoryEngine", "current_generation", "open_build", "open_engine", "published", "verify"]
+__all__ = ["MemoryEngine", "MemoryHistory", "current_generation", "open_build", "open_engine", "published", "verify"]
 
 
 def open_engine(folder: Path | str) -> SearchEngine:

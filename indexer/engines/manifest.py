@@ -36,8 +36,10 @@ class Manifest:
     schema_version: int
     text_rules_hash: str
     inputs: str  # fingerprint of all that went in
-    read: int  # sources; as many as reports and rejected together
+    archive: str  # the state of the archive that it goes with, empty without one
+    read: int  # sources; as many as reports, earlier and rejected together
     reports: int
+    earlier: int  # sources that are earlier versions of reports
     paragraphs: int
     rejected: Mapping[str, str]  # path → reason
     files: Mapping[str, File]

@@ -17,6 +17,7 @@ from indexer.contract import (
     Everything,
     FacetCounts,
     Filters,
+    History,
     Hit,
     IndexStatus,
     Near,
@@ -33,6 +34,7 @@ from indexer.contract import (
     Term,
 )
 from indexer.engines import ranking, relaxed
+from indexer.engines.history import MemoryHistory
 from indexer.engines.ranking import Leaf
 from indexer.errors import SearchTimeout
 
@@ -86,6 +88,7 @@ class MemoryEngine:
         self,
         documents: Iterable[tuple[Document, Sequence[ParagraphWords]]],
         *,
+        history: History | None = None,
         generation: str = "memory",
         built_at: str = "1970-01-01T00:00:00Z",
     ) -> None:
@@ -98,6 +101,7 @@ class MemoryEngine:
         ]
         self._entries = [_entry(position, *row) for position, row in enumerate(rows)]
         self._statistics = _Statistics(self._entries)
+        self._history = history or MemoryHistory()
         self._generation = generation
         self._built_at = built_at
 
@@ -158,6 +162,11 @@ class MemoryEngine:
     def reports(self) -> Sequence[Report]:
         """Return all reports, by id."""
         return [document.report for document in self._documents.values()]
+
+    @property
+    def history(self) -> History:
+        """What is known of the past."""
+        return self._history
 
     def status(self) -> IndexStatus:
         """Return what is held."""

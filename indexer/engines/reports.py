@@ -1,16 +1,13 @@
 """The reports of a generation, whole, in one read-only SQLite file: what the report page shows and hits refer to."""
 
-import json
 import sqlite3
 import threading
-import zlib
-from dataclasses import fields
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
+from indexer import records
+from indexer.contract import Document, Report
 from indexer.engines.damage import noticed
 from indexer.naming import is_report_id
 
@@ -30,7 +27,7 @@ class ReportsWriter:
     def add(self, document: Document) -> None:
         """Add a report with its lines, headings and paragraphs."""
         text = {"lines": document.lines, "headings": document.headings, "paragraphs": document.paragraphs}
-        row = (self._number, document.report.id, _packed(document.report), _packed(text))
+        row = (self._number, document.report.id, records.packed(document.report), records.packed(text))
         self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", row)
         self._number += 1
 
@@ -60,7 +57,7 @@ class Reports:
         with noticed(self._damaged):
             if row is None:
                 raise LookupError(number)
-            return _report(_unpacked(row[0]))
+            return records.report(records.unpacked(row[0]))
 
     def report(self, report_id: str) -> Report | None:
         """Return the report named `report_id`."""
@@ -73,14 +70,14 @@ class Reports:
         if row is None:
             return None
         with noticed(self._damaged):
-            return _document(_unpacked(row[0]), _unpacked(row[1]))
+            return records.document(records.unpacked(row[0]), records.unpacked(row[1]))
 
     def all(self) -> tuple[Report, ...]:
         """Return all reports by number; unpacked once, since pages that list places ask for them each time."""
         with self._lock, noticed(self._damaged):
             if self._all is None:
                 rows = self._connection.execute("SELECT report FROM reports ORDER BY number").fetchall()
-                self._all = tuple(_report(_unpacked(packed)) for (packed,) in rows)
+                self._all = tuple(records.report(records.unpacked(packed)) for (packed,) in rows)
             return self._all
 
     def _row(self, query: str, value: str | int) -> tuple[Any, ...] | None:
@@ -92,47 +89,3 @@ class Reports:
         """Close the file."""
         with self._lock:
             self._connection.close()
-
-
-def _packed(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain).encode())
-
-
-def _plain(value: Any) -> object:
-    """Return the fields of a dataclass, or a date as ISO has it: asdict() copies all there is inside."""
-    return (
-        value.isoformat()
-        if isinstance(value, date)
-        else {field.name: getattr(value, field.name) for field in fields(value)}
-    )
-
-
-def _unpacked(packed: bytes) -> dict[str, Any]:
-    fields: dict[str, Any] = json.loads(zlib.decompress(packed))
-    return fields
-
-
-def _document(report: dict[str, Any], text: dict[str, Any]) -> Document:
-    return Document(
-        report=_report(report),
-        lines=tuple(Line(**line) for line in text["lines"]),
-        headings=tuple(Heading(**heading) for heading in text["headings"]),
-        paragraphs=tuple(_paragraph(paragraph) for paragraph in text["paragraphs"]),
-    )
-
-
-def _report(fields: dict[str, Any]) -> Report:
-    for name in ("publication_date", "signature_date", "fetched_at"):
-        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
-    fields["jurisdiction"] = tuple(Place(**place) for place in fields["jurisdiction"])
-    fields["evidence"] = {name: Evidence(**evidence) for name, evidence in fields["evidence"].items()}
-    fields["flags"] = tuple(fields["flags"])
-    return Report(**fields)
-
-
-def _paragraph(fields: dict[str, Any]) -> Paragraph:
-    for name in ("heading_path", "lead", "flags"):
-        fields[name] = tuple(fields[name])
-    fields["span"] = Span(**fields["span"])
-    fields["also"] = tuple(Span(**span) for span in fields["also"])
-    return Paragraph(**fields)

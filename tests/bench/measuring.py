@@ -33,7 +33,8 @@ def measure_writing(folder: Path, size: int) -> None:
     with open_build(folder, inputs="bench") as build:
         for document, of_document in zip(reports, words, strict=True):
             build.add(document, of_document)
-        build.publish(read=len(reports), rejected={})
+        build.finish(read=len(reports), rejected={})
+        build.publish()
     _tell("indexing", size, start)
     whole = sum(path.stat().st_size for path in folder.rglob("*"))
     print(f"  {'index size':<12} {whole / 1e6:9,.1f} MB")

@@ -19,7 +19,8 @@ def build(folder: Path, documents: Sequence[Document]) -> None:
     with open_build(folder, inputs="test") as made:
         for document in sorted(documents, key=lambda document: document.report.id):
             made.add(document, paragraph_words(document))
-        made.publish(read=len(documents), rejected={})
+        made.finish(read=len(documents), rejected={})
+        made.publish()
 
 
 @pytest.fixture(params=["memory", "whoosh"])

@@ -17,7 +17,8 @@ def on_disk(folder, documents) -> SearchEngine:
     with open_build(folder, inputs="") as build:
         for document in sorted(documents, key=lambda document: document.report.id):
             build.add(document, paragraph_words(document))
-        build.publish(read=len(documents), rejected={})
+        build.finish(read=len(documents), rejected={})
+        build.publish()
     return open_engine(folder)
 
 

@@ -53,7 +53,8 @@ def publish(folder, documents, *, words, read=None, rejected=None) -> None:
     with open_build(folder, inputs="") as made:
         for document, of_document in zip(documents, words, strict=True):
             made.add(document, of_document)
-        made.publish(read=len(documents) if read is None else read, rejected=rejected or {})
+        made.finish(read=len(documents) if read is None else read, rejected=rejected or {})
+        made.publish()
 
 
 def test_an_index_that_was_never_built_says_how_to_build_it(tmp_path):
@@ -74,7 +75,8 @@ def test_publishing_replaces_what_was_there_and_keeps_one_generation_before_it(f
 def test_the_manifest_tells_what_went_in(folder):
     with open_build(folder, inputs="fingerprint") as made:
         made.add(OLD, paragraph_words(OLD))
-        status = made.publish(read=2, rejected={"a.txt": "不是报告"})
+        status = made.finish(read=2, rejected={"a.txt": "不是报告"})
+        made.publish()
     told = engines.published(folder)
     assert told is not None
     assert (told.generation, told.inputs) == (status.generation, "fingerprint")
@@ -118,7 +120,7 @@ def test_nothing_to_index_keeps_the_old_index(folder):
         pytest.raises(RunError, match="没有可收入索引的报告"),
         open_build(folder, inputs="") as made,
     ):
-        made.publish(read=0, rejected={})
+        made.finish(read=0, rejected={})
     assert held(folder) == {OLD.report.id}
 
 
@@ -271,7 +273,8 @@ with open_build(folder, inputs="") as build:
     build.add(document, paragraph_words(document))
     if moment == "adding":
         stop()
-    build.publish(read=1, rejected={})
+    build.finish(read=1, rejected={})
+    build.publish()
 """
 
 

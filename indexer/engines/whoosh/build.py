@@ -18,16 +18,20 @@ from indexer.contract import (
     SECTIONS,
     Document,
     IndexStatus,
+    Original,
     Paragraph,
+    ParagraphHistory,
     ParagraphWords,
     Phrase,
     Report,
+    ReportHistory,
     SearchRequest,
 )
 from indexer.engines import generations
 from indexer.engines import manifest as manifests
 from indexer.engines.columns import ColumnsWriter
 from indexer.engines.folded import FoldedWriter
+from indexer.engines.history import HistoryWriter
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import ReportsWriter
 from indexer.engines.whoosh import schema
@@ -47,6 +51,7 @@ class WhooshBuild:
         self._last_report = ""
         self._last: tuple[Paragraph, ParagraphWords] | None = None
         self._reports = 0
+        self._finished: str | None = None
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
@@ -58,6 +63,7 @@ class WhooshBuild:
             self._columns = ColumnsWriter()
             self._texts = {name: FoldedWriter(self._building, name) for name in ("body", "context")}
             self._stored = ReportsWriter(self._building)
+            self._history = HistoryWriter(self._building)
             self._writer = self._open_writer()
             stack.callback(self._cancel)
             self._exit = stack.pop_all()
@@ -78,6 +84,7 @@ class WhooshBuild:
 
     def _cancel(self) -> None:
         self._stored.cancel()
+        self._history.cancel()
         for texts in self._texts.values():
             texts.cancel()
         if not self._writer.is_closed:
@@ -136,27 +143,46 @@ class WhooshBuild:
         self._digest.update(f"{paragraph.id}\n".encode())
         self._last = paragraph, words
 
-    def publish(self, *, read: int, rejected: Mapping[str, str]) -> IndexStatus:
-        """Finish the generation, try it, and make it current. Raises RunError and changes nothing if it cannot."""
+    def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:
+        """Carry what the archive knows of a report."""
+        with generations.disk_failures():
+            self._history.remember(history, paragraphs)
+
+    def keep(self, original: Original) -> None:
+        """Carry a source file."""
+        with generations.disk_failures():
+            self._history.keep(original)
+
+    def finish(self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "") -> IndexStatus:
+        """Complete the generation and try it; nobody sees it yet. Raises RunError if it is not sound."""
         if self._last is None:
             raise RunError("没有可收入索引的报告，索引未建立。请检查来源文件夹。")
-        if read != self._reports + len(rejected):
-            raise RunError(f"读取 {read} 份，收入 {self._reports} 份，退回 {len(rejected)} 份，数目不符，索引未建立。")
+        if read != self._reports + earlier + len(rejected):
+            raise RunError(
+                f"读取 {read} 份，收入 {self._reports} 份，旧版 {earlier} 份，退回 {len(rejected)} 份，"
+                "数目不符，索引未建立。"
+            )
         with generations.disk_failures():
-            self._finish()
-            status = self._try(self._write_manifest(read, rejected))
-        generations.publish(self._folder, self._building, status.generation)
+            self._close_files()
+            status = self._try(self._write_manifest(read, rejected, earlier, archive))
+        self._finished = status.generation
         return status
 
-    def _finish(self) -> None:
+    def publish(self) -> None:
+        """Make the finished generation the current index. Raises RunError and changes nothing if it cannot."""
+        assert self._finished is not None, "publish() before finish()"
+        generations.publish(self._folder, self._building, self._finished)
+
+    def _close_files(self) -> None:
         self._writer.commit()
         self._stored.finish()
+        self._history.finish()
         for texts in self._texts.values():
             texts.finish()
         self._columns.finish(self._building)
         (self._building / WHOOSH_FOLDER / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
-    def _write_manifest(self, read: int, rejected: Mapping[str, str]) -> Manifest:
+    def _write_manifest(self, read: int, rejected: Mapping[str, str], earlier: int, archive: str) -> Manifest:
         built_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         manifest = Manifest(
             generation=generations.free_name(self._folder, built_at, self._digest.hexdigest()),
@@ -164,8 +190,10 @@ class WhooshBuild:
             schema_version=SCHEMA_VERSION,
             text_rules_hash=text.text_rules_hash(),
             inputs=self._inputs,
+            archive=archive,
             read=read,
             reports=self._reports,
+            earlier=earlier,
             paragraphs=len(self._ids),
             rejected=dict(rejected),
             files=manifests.files(self._building),

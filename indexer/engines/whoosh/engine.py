@@ -14,6 +14,7 @@ from indexer.contract import (
     Document,
     FacetCounts,
     Filters,
+    History,
     Hit,
     IndexStatus,
     Paragraph,
@@ -26,6 +27,7 @@ from indexer.engines.columns import Ids, Mask, open_columns, open_places
 from indexer.engines.damage import noticed
 from indexer.engines.facets import Facets
 from indexer.engines.folded import FoldedTexts
+from indexer.engines.history import StoredHistory
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import Reports
 from indexer.engines.whoosh import schema
@@ -49,6 +51,7 @@ class WhooshEngine:
             self._places = open_places(folder)
             self._bodies, self._contexts = FoldedTexts(folder, "body"), FoldedTexts(folder, "context")
             self._reports = Reports(folder, damaged)
+            self._history = StoredHistory(folder, damaged)
             self._postings = PostingsReader(_only_segment(folder / WHOOSH_FOLDER), damaged)
         self._size = len(self._columns.report)
         self._facets = Facets(self._columns, list(self._places))
@@ -145,6 +148,11 @@ class WhooshEngine:
         """Return all reports, by id."""
         return self._reports.all()
 
+    @property
+    def history(self) -> History:
+        """What the generation knows of the past."""
+        return self._history
+
     def status(self) -> IndexStatus:
         """Return what the generation holds."""
         return IndexStatus(
@@ -167,6 +175,7 @@ class WhooshEngine:
         """Let go of all files. Searches after that fail."""
         self._postings.close()
         self._reports.close()
+        self._history.close()
         self._bodies.close()
         self._contexts.close()
 

@@ -1,0 +1,82 @@
+"""The two engine protocols: searching an index, and building one."""
+
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from indexer.contract.answers import IndexStatus, ResultPage
+from indexer.contract.documents import Document, Paragraph, ParagraphWords, Report
+from indexer.contract.history import History, Original, ParagraphHistory, ReportHistory
+from indexer.contract.queries import SearchRequest
+
+SCHEMA_VERSION: Final = 2  # of a generation on disk; another version is refused, with the command that rebuilds it
+
+
+class SearchEngine(Protocol):
+    """The read half; immutable, thread-safe, one instance per process and generation."""
+
+    def search(self, request: SearchRequest, *, deadline: float | None = None) -> ResultPage:
+        """Answer `request`. Raises SearchTimeout once time.monotonic() passes `deadline`."""
+        ...
+
+    def paragraph(self, paragraph_id: str) -> Paragraph | None: ...
+
+    def find_text(self, text_hash: str) -> tuple[str, ...]:
+        """Return the ids that end in `text_hash`: the same text, whatever its report is named."""
+        ...
+
+    def report(self, report_id: str) -> Report | None: ...
+
+    def document(self, report_id: str) -> Document | None: ...
+
+    def reports(self) -> Sequence[Report]:
+        """All reports, by id."""
+        ...
+
+    @property
+    def history(self) -> History: ...
+
+    def status(self) -> IndexStatus: ...
+
+    def close(self) -> None: ...
+
+
+class IndexBuild(Protocol):
+    """The write half: a context manager. Leaving it by an exception, or without publish(), publishes nothing.
+
+    Every method raises RunError where the disk fails.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def add(self, document: Document, words: Sequence[ParagraphWords]) -> None:
+        """Add a report and its paragraphs, in rising order of report id. `words` has one entry per paragraph."""
+        ...
+
+    def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:
+        """Carry what the archive knows of a report, withdrawn ones included; once for every report, in any order.
+
+        `paragraphs` may leave out those whose whole history is the report's: of its one and only version.
+        """
+        ...
+
+    def keep(self, original: Original) -> None:
+        """Carry a source file, each only once."""
+        ...
+
+    def finish(self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "") -> IndexStatus:
+        """Complete the generation and try it; nobody sees it yet. Raises RunError if it is not sound.
+
+        `read` sources were read, of which `rejected` (path → reason) were not added and `earlier` are earlier
+        versions of reports; the reports added must make up the difference. `archive` names the state of the archive
+        that the generation goes with.
+        """
+        ...
+
+    def publish(self) -> None:
+        """Make the finished generation the current index, all at once. Raises RunError and changes nothing."""
+        ...

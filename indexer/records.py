@@ -1,0 +1,65 @@
+"""Documents as JSON and back: how generations and the archive write them down.
+
+The JSON is canonical, fields in order of the dataclass and no blanks, so that equal values are equal bytes.
+"""
+
+import json
+import zlib
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
+
+
+def written(value: object) -> str:
+    """Return a document, any part of one, or a plain value as JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def packed(value: object) -> bytes:
+    """Return `value` as compressed JSON."""
+    return zlib.compress(written(value).encode())
+
+
+def unpacked(value: bytes) -> Any:
+    """Return what packed() was given, dataclasses as dictionaries."""
+    return json.loads(zlib.decompress(value))
+
+
+def document(report_fields: dict[str, Any], text: dict[str, Any]) -> Document:
+    """Return the document of a report and its text, as JSON gives them."""
+    return Document(
+        report=report(report_fields),
+        lines=tuple(Line(**line) for line in text["lines"]),
+        headings=tuple(Heading(**heading) for heading in text["headings"]),
+        paragraphs=tuple(paragraph(one) for one in text["paragraphs"]),
+    )
+
+
+def report(fields: dict[str, Any]) -> Report:
+    """Return the report that JSON gives."""
+    for name in ("publication_date", "signature_date", "fetched_at"):
+        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
+    fields["jurisdiction"] = tuple(Place(**place) for place in fields["jurisdiction"])
+    fields["evidence"] = {name: Evidence(**evidence) for name, evidence in fields["evidence"].items()}
+    fields["flags"] = tuple(fields["flags"])
+    return Report(**fields)
+
+
+def paragraph(fields: dict[str, Any]) -> Paragraph:
+    """Return the paragraph that JSON gives."""
+    for name in ("heading_path", "lead", "flags"):
+        fields[name] = tuple(fields[name])
+    fields["span"] = Span(**fields["span"])
+    fields["also"] = tuple(Span(**span) for span in fields["also"])
+    return Paragraph(**fields)
+
+
+def _plain(value: Any) -> object:
+    """Return the fields of a dataclass, or a date or time as ISO has it: asdict() copies all there is inside."""
+    return (
+        value.isoformat()
+        if isinstance(value, date)
+        else {field.name: getattr(value, field.name) for field in fields(value)}
+    )
