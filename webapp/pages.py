@@ -73,7 +73,7 @@ def results() -> AnyResponse | str:
     """Show the results of a search; a citation code in the search box leads to its paragraph."""
     written = meant_as_code(request.args.get("q", ""))
     if written is not None:
-        return redirect(link("reports.code", code=written), 303)
+        return redirect(link("permalinks.code", code=written), 303)
     view = searching.search(filtering.opened(request.args))
     carried = [(name, value) for name, value in to_pairs(view.params) if name in ("in", "y", "u", "sort", "n")]
     return render_template(
