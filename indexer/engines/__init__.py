@@ -19,7 +19,16 @@ from indexer.engines.memory import MemoryEngine
 if TYPE_CHECKING:
     from indexer.engines.manifest import Manifest
 
-__all__ = ["MemoryEngine", "MemoryHistory", "current_generation", "open_build", "open_engine", "published", "verify"]
+__all__ = [
+    "MemoryEngine",
+    "MemoryHistory",
+    "archive_named",
+    "current_generation",
+    "open_build",
+    "open_engine",
+    "published",
+    "verify",
+]
 
 
 def open_engine(folder: Path | str) -> SearchEngine:
@@ -54,6 +63,13 @@ def published(folder: Path | str) -> "Manifest | None":
     from indexer.engines import generations
 
     return generations.usable(Path(folder))
+
+
+def archive_named(folder: Path | str) -> str:
+    """Return the state of the archive that the current generation goes with, empty if none; also of a damaged index."""
+    from indexer.engines import generations
+
+    return generations.archive_named(Path(folder))
 
 
 def verify(folder: Path | str) -> list[str]:

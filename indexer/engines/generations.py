@@ -9,6 +9,7 @@ reader sees the old index or the new one, whatever happens in between.
 """
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -82,6 +83,16 @@ def usable(folder: Path) -> Manifest | None:
         return locate(folder)[1]
     except IndexUnusable:
         return None
+
+
+def archive_named(folder: Path) -> str:
+    """Return the state of the archive that the current generation goes with, whatever else is wrong with it; or ""."""
+    try:
+        fields = json.loads((folder / _FOLDER / str(current(folder)) / manifests.NAME).read_bytes())
+    except (OSError, ValueError):
+        return ""
+    named = fields.get("archive") if isinstance(fields, dict) else None
+    return named if isinstance(named, str) else ""
 
 
 def verify(folder: Path) -> list[str]:
