@@ -14,34 +14,42 @@ class Recording:
 
     head: str  # what Archive.head will be after commit()
 
-    def by_file(self, sha256: str) -> str | None:
-        """Return the report that this very file is a version of."""
+    def by_file(self, sha256: str) -> tuple[str, int] | None:
+        """Return the report that a version was made of from this file, and that version's (first) number."""
         raise NotImplementedError
 
-    def by_name(self, name: str) -> str | None:
-        """Return the report that has `name`, or has it as an alias; withdrawn ones too."""
+    def by_natural_id(self, natural_id: str) -> Sequence[str]:
+        """Return the reports whose latest version was read as of this place, year and body, in order of their ids."""
         raise NotImplementedError
 
     def by_path(self, path: str) -> str | None:
-        """Return the report whose file was last found at `path`."""
+        """Return the report that was found under this path last."""
         raise NotImplementedError
 
-    def sketch(self, report_id: str) -> frozenset[int]:
+    def by_name(self, name: str) -> str | None:
+        """Return the report that has this id or alias; withdrawn ones too."""
+        raise NotImplementedError
+
+    def sketch(self, report_id: str) -> bytes:
         """Return identity.sketch() of the report's latest version."""
         raise NotImplementedError
 
-    def is_taken(self, name: str) -> bool:
-        """Tell whether `name` is, or ever was, a name or alias of a report."""
-        raise NotImplementedError
-
     def record(
-        self, document: Document, *, data: bytes, overrides: Mapping[str, Value], current: bool, natural_id: str
+        self,
+        document: Document,
+        *,
+        data: bytes,
+        overrides: Mapping[str, Value],
+        current: bool,
+        natural_id: str,
+        alias: str | None,
     ) -> None:
         """Store a version of the report document.report.id, or note that a known one was seen again.
 
         `data` is the source file, `overrides` what its sidecar said. `current` is whether the index is to hold this
-        version: true for exactly one of each report. `natural_id` is the name that the report would have had if it
-        were new; it becomes an alias, unless it belongs to another report. Versions of one report come earlier first.
+        version: true for exactly one of each report. `natural_id` is the report id that its place, year and body give
+        now; `alias` is a further name that the report is to have for good (identity.Identity.alias). Versions of one
+        report come earlier first.
         """
         raise NotImplementedError
 
