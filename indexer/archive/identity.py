@@ -1,0 +1,289 @@
+"""Which report a source file is: one that the archive knows, or a new one, and under which name.
+
+Names are given for good. So nothing here depends on the order of files: where two could take the same name, dates and
+texts decide.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol, TypeAlias
+
+import numpy as np
+
+from indexer.contract import Document
+from indexer.naming import short_hash
+from indexer.text import BREAK, FENCE, fold
+
+Sketch: TypeAlias = bytes  # see sketch()
+
+_GRAM: Final = 5  # characters; shorter ones are common to all reports of the genre
+_SKETCH_SIZE: Final = 512  # grams: a share is then known to about 2 %, and a report costs 2 kB of memory
+_MARKS: Final = str.maketrans("", "", FENCE + BREAK)
+
+
+def sketch(text: str) -> Sketch:
+    """Return the smallest hashes of the 5-grams of `text`, without marks and blanks, as little-endian 32-bit numbers.
+
+    However a file was cut, typed or encoded, its sketch is nearly the same; see containment().
+    """
+    characters = np.array([ord(character) for character in fold(text).translate(_MARKS)], dtype=np.uint64)
+    hashes = np.zeros(max(len(characters) - _GRAM + 1, 0), dtype=np.uint64)
+    for i in range(_GRAM):
+        hashes = hashes * np.uint64(0x100000001B3) + characters[i : i + len(hashes)]
+    for shift in (33, 29):  # the mixing of MurmurHash3, so that the smallest are a fair sample
+        hashes = (hashes ^ (hashes >> np.uint64(shift))) * np.uint64(0xFF51AFD7ED558CCD)
+    return np.unique((hashes >> np.uint64(32)).astype("<u4"))[:_SKETCH_SIZE].tobytes()
+
+
+def containment(one: Sketch, other: Sketch) -> float:
+    """Return how much of the shorter text stands in the longer one, 0 to 1."""
+    a, b = (np.frombuffer(each, dtype="<u4") for each in (one, other))
+    # Both are samples of their texts up to the hash where the first of them ends for want of room.
+    limit = min((int(each[-1]) for each in (a, b) if len(each) == _SKETCH_SIZE), default=2**32)
+    a, b = a[a <= limit], b[b <= limit]
+    return len(np.intersect1d(a, b, assume_unique=True)) / (min(len(a), len(b)) or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What deciding identity needs of one source file, small enough to keep for all of a run."""
+
+    path: str
+    sha256: str
+    natural_id: str  # the report id that place, year and body give, without a suffix
+    title: str
+    published: date | None
+    text_hashes: tuple[str, ...]  # of its paragraphs, rising
+    sketch: Sketch = field(repr=False)
+
+
+def card_of(document: Document) -> Card:
+    """Return the card of a document that still has its natural id."""
+    report = document.report
+    return Card(
+        path=report.path,
+        sha256=report.sha256,
+        natural_id=report.id,
+        title=report.title,
+        published=report.publication_date or report.signature_date,
+        text_hashes=tuple(sorted(paragraph.id.rpartition("/")[2] for paragraph in document.paragraphs)),
+        sketch=sketch(BREAK.join(paragraph.text for paragraph in document.paragraphs)),
+    )
+
+
+class Known(Protocol):
+    """What an archive knows of reports, withdrawn ones included."""
+
+    def by_file(self, sha256: str) -> tuple[str, int] | None:
+        """Return the report that a version was made of from this file, and that version's (first) number."""
+        ...
+
+    def by_natural_id(self, natural_id: str) -> Sequence[str]:
+        """Return the reports whose latest version was read as of this place, year and body, in order of their ids."""
+        ...
+
+    def by_path(self, path: str) -> str | None:
+        """Return the report that was found under this path last."""
+        ...
+
+    def by_name(self, name: str) -> str | None:
+        """Return the report that has this id or alias."""
+        ...
+
+    def sketch(self, report_id: str) -> Sketch:
+        """Return the sketch of the latest version's paragraphs, joined as card_of() does."""
+        ...
+
+
+class NothingKnown:
+    """Known of an archive that is empty, or that there is none of."""
+
+    def by_file(self, _sha256: str) -> tuple[str, int] | None:
+        return None
+
+    def by_natural_id(self, _natural_id: str) -> Sequence[str]:
+        return ()
+
+    def by_path(self, _path: str) -> str | None:
+        return None
+
+    def by_name(self, _name: str) -> str | None:
+        return None
+
+    def sketch(self, report_id: str) -> Sketch:
+        raise KeyError(report_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A report and the files that are versions of it, the one to be indexed last.
+
+    `alias` is a further name that the report is to have from now on: the one that place and year give today.
+    """
+
+    report_id: str
+    cards: tuple[Card, ...]
+    alias: str | None = None
+
+    @property
+    def current(self) -> Card:
+        return self.cards[-1]
+
+
+def identify(cards: Iterable[Card], known: Known) -> list[Identity]:
+    """Return the reports that the files of a run are versions of, in order of their ids. Every card is in one.
+
+    A report of the archive is recognised by the same file, else by the same place, year and body and most of the text,
+    else by its path and nearly all of the text. A name that any report ever had is given to no other.
+    """
+    files = _files(cards, known)
+    groups = _recognised(files, known)
+    held = {file.sha256 for group in groups for file in group.files}
+    groups += _new([file for file in files if file.sha256 not in held], groups)
+    return sorted(_named(groups, known), key=lambda identity: identity.report_id)
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+_SAME_TEXT: Final = 0.5  # of one place, year and body: two files are versions of one report
+_SAME_FILE: Final = 0.8  # of one path, but another place or year: corrected, and not the next year's report
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A source file under all its paths, the one to be indexed last; what is said of it is said of that one."""
+
+    cards: tuple[Card, ...]
+    found: tuple[str, int] | None  # Known.by_file()
+
+    @property
+    def card(self) -> Card:
+        return self.cards[-1]
+
+    @property
+    def sha256(self) -> str:
+        return self.card.sha256
+
+    @property
+    def age(self) -> tuple[date, float, tuple[str, ...], str]:
+        """Sort key, the latest last: date unknown is latest, then the one that the archive knows least long."""
+        version = self.found[1] if self.found else float("inf")
+        return self.card.published or date.max, version, self.card.text_hashes, self.sha256
+
+    def likeness(self, other: "_File") -> float:
+        """Return how much of the text is the same, 0 for a file of another place, year or body."""
+        return containment(self.card.sketch, other.card.sketch) if self.card.natural_id == other.card.natural_id else 0
+
+
+def _files(cards: Iterable[Card], known: Known) -> list[_File]:
+    """Return the files, latest last."""
+    by_file: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        by_file[card.sha256].append(card)
+    files = [
+        _File(tuple(sorted(of_file, key=lambda card: (card.natural_id, card.path))), known.by_file(sha256))
+        for sha256, of_file in by_file.items()
+    ]
+    return sorted(files, key=lambda file: file.age)
+
+
+# -- reports ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Group:
+    """The files of one report; `report_id` is None where it is new."""
+
+    report_id: str | None
+    files: list[_File]
+
+    def likeness(self, file: _File) -> float:
+        return max(file.likeness(other) for other in self.files)
+
+    @property
+    def latest(self) -> _File:
+        return max(self.files, key=lambda file: file.age)
+
+
+def _recognised(files: Sequence[_File], known: Known) -> list[_Group]:
+    """Return the reports of the archive that are among the files.
+
+    Of several files that look like one report, the one most like it is it; the others only if they are like that one.
+    """
+    groups: dict[str, _Group] = {}
+    claims = [(*claim, rank) for rank, file in enumerate(files) for claim in _claims(file, known)]
+    placed: set[int] = set()
+    for grade, _likeness, report_id, rank in sorted(claims, reverse=True):
+        group = groups.setdefault(report_id, _Group(report_id, []))
+        fits = not group.files or grade == _BY_FILE or group.likeness(files[rank]) >= _SAME_TEXT
+        if fits and rank not in placed:
+            group.files.append(files[rank])
+            placed.add(rank)
+    return [group for group in groups.values() if group.files]
+
+
+_BY_FILE, _BY_NATURAL_ID, _BY_PATH = 3, 2, 1
+
+
+def _claims(file: _File, known: Known) -> Iterator[tuple[int, float, str]]:
+    """Yield (grade, share of text in common, report id) for each report of the archive that a file may be of."""
+    if file.found:
+        yield _BY_FILE, 1.0, file.found[0]
+        return
+    alike = set(known.by_natural_id(file.card.natural_id))
+    at_path = set(filter(None, (known.by_path(card.path) for card in file.cards))) - alike
+    for grade, threshold, report_ids in ((_BY_NATURAL_ID, _SAME_TEXT, alike), (_BY_PATH, _SAME_FILE, at_path)):
+        for report_id in report_ids:
+            likeness = containment(file.card.sketch, known.sketch(report_id))
+            if likeness >= threshold:
+                yield grade, likeness, report_id
+
+
+def _new(files: Sequence[_File], recognised: Sequence[_Group]) -> list[_Group]:
+    """Return the new reports among the files; a file that is like one of the `recognised` joins that."""
+    alike: dict[str, list[_Group]] = defaultdict(list)
+    for group in recognised:
+        for natural_id in {file.card.natural_id for file in group.files}:
+            alike[natural_id].append(group)
+    new: list[_Group] = []
+    for file in reversed(files):
+        same = alike[file.card.natural_id]
+        nearest = max(same, key=lambda group: group.likeness(file), default=None)
+        if nearest is not None and nearest.likeness(file) >= _SAME_TEXT:
+            nearest.files.append(file)
+        else:
+            new.append(_Group(None, [file]))
+            same.append(new[-1])
+    return new
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def _named(groups: Iterable[_Group], known: Known) -> Iterator[Identity]:
+    """Name the reports that are new, of one natural id the one published first plainly, the others by their titles."""
+    given: set[str] = set()
+
+    def free(name: str) -> bool:
+        return name not in given and known.by_name(name) is None
+
+    for group in sorted(groups, key=lambda group: (group.report_id or "~", group.latest.age)):
+        natural_id = group.latest.card.natural_id
+        report_id = group.report_id or _name(group.latest.card, free)
+        alias = natural_id if group.report_id and free(natural_id) else None
+        given |= {report_id, alias or report_id}
+        yield Identity(report_id, _cards(group), alias)
+
+
+def _name(card: Card, free: Callable[[str], bool]) -> str:
+    name, title = card.natural_id, card.title
+    while not free(name):
+        name = f"{card.natural_id}-{short_hash(title, 4)}"
+        title += card.text_hashes[0]  # two reports of one title: their texts tell them apart
+    return name
+
+
+def _cards(group: _Group) -> tuple[Card, ...]:
+    return tuple(card for file in sorted(group.files, key=lambda file: file.age) for card in file.cards)
