@@ -7,6 +7,7 @@ from webapp.search.messages import say
 
 UNKNOWN_PLACE: Final = say("地区不详")
 UNKNOWN_YEAR: Final = say("年度不详")
+UNKNOWN_AUTHORITY: Final = "发布机关不详"
 
 # The last character or two of a place's name, and what people call the place when they speak of its offices.
 _KINDS: Final = ("自治区", "兵团", "地区", "省", "市", "县", "区", "州", "盟", "旗")
@@ -83,7 +84,7 @@ def authority(report: Report) -> str:
     if report.body == "gov" and place is not None and place.level != "zone":
         return f"{place_name(report)}{'行政公署' if kind(place.name) in _COMMISSIONERS else '人民政府'}"
     named = subject(report) if report.body != "gov" else ""
-    return named or report.signature or report.issuer or place_name(report) or "发布机关不详"
+    return named or report.signature or report.issuer or place_name(report) or UNKNOWN_AUTHORITY
 
 
 def flag_label(flag: str) -> str | None:

@@ -1,11 +1,13 @@
 """What a results page or an answer of the API holds: frozen values, ready to be laid out.
 
-Nothing here is HTML and nothing is looked up later: templates loop and print. Ranges are [start, end) in code points
-of the text beside them. Every `url` is a path that begins with the site's root; `None` means "not a link".
+Nothing here is HTML and nothing is looked up later: templates loop and print; only quotes are made when asked for.
+Ranges are [start, end) in code points of the text beside them. Every `url` is a path that begins with the site's root;
+`None` means "not a link".
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from indexer.contract import Count, Paragraph, Report, Sort, Unit
 from webapp.search.params import Params
@@ -62,14 +64,29 @@ class Selector:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quotes:
-    """A paragraph ready to be pasted, in four manners."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A report or a paragraph ready to be cited, in every manner."""
+
+    id: str  # of the report or the paragraph
+    number: str  # the name printed: the paragraph's code, the report's id
+    link: str  # 仅链接
+    markdown: str
+    gbt7714_2025: str
+    gbt7714_2015: str
+    ris: str
+    bibtex: str
+    csl: Mapping[str, Any]  # an item of CSL-JSON
+    coins: str  # an OpenURL ContextObject, the title of a COinS span
+    meta: tuple[tuple[str, str], ...]  # Highwire's meta elements: name, content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes(Citation):
+    """A paragraph ready to be pasted as well."""
 
     official: str  # 公文用语: full-width punctuation, inner quotation marks turned, the source in brackets
     plain: str  # 原样: the source's own characters, then the source
-    link: str  # 仅链接
-    markdown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +123,15 @@ class PassageView:
     title: Marked
     heading_path: tuple[Marked, ...]
     text: Marked  # the whole paragraph
-    quotes: Quotes
+    quoting: Callable[[], Quotes]  # makes `quotes` when they are asked for, once
     source_line: SourceLine
     selector: Selector
     flags: tuple[Flag, ...]
+
+    @property
+    def quotes(self) -> Quotes:
+        """The paragraph ready to be pasted and cited."""
+        return self.quoting()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from urllib.parse import quote, urlencode
 
 from indexer.contract import SECTIONS, UNKNOWN, Document, Hit, Paragraph, Report, SearchRequest
@@ -73,7 +74,7 @@ class Layout:
             title=mark(report.title, wanted.needles),
             heading_path=tuple(mark(heading, wanted.needles) for heading in paragraph.heading_path),
             text=mark(paragraph.text, wanted.needles),
-            quotes=citation.quotes(paragraph, report, permalink=permalink, today=self.today),
+            quoting=cache(partial(citation.quotes, paragraph, report, permalink=permalink, today=self.today)),
             source_line=citation.source_line(report),
             selector=citation.selector(paragraph, self.document(report.id)),
             flags=_flags(paragraph, report),

@@ -1,0 +1,100 @@
+"""A paragraph made ready to be pasted: 公文用语, 原样, 仅链接, Markdown, and its references; a report likewise."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from indexer.contract import Paragraph, Report
+from webapp.citation.embedded import coins, highwire
+from webapp.citation.exchange import bibtex, csl, ris
+from webapp.citation.gbt7714 import gbt7714
+from webapp.citation.reference import (
+    MISSING_CHARACTER,
+    NO_SOURCE,
+    Reference,
+    in_one_line,
+    paragraph_reference,
+    report_reference,
+)
+from webapp.citation.wording import inside_quotation, restore_marks
+from webapp.search.labels import authority, subject
+from webapp.search.model import Citation, Quotes
+
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>~|])")
+_MARKDOWN_START: Final = re.compile(r"^(\d+)([.)])|^([#+=-])")
+
+
+def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date) -> Quotes:
+    """Return `paragraph` as it is pasted into a memo that is written on `today`."""
+    reference = paragraph_reference(paragraph, report, permalink, today)
+    known = (authority(report), _published(report), f"第{paragraph.ordinal}段", *_flaws(paragraph), reference.number)
+    seen = f"{_date(today)}查阅"
+    unrecorded = () if report.source_url else (NO_SOURCE,)
+    source = "，".join((*known, *unrecorded, permalink, seen))
+    where = "，".join((*known, f"来源：{report.source_url}" if report.source_url else NO_SOURCE, seen))
+    return Quotes(
+        **_references(reference, paragraph.id),
+        official=f"{_opening(report)}提出：“{inside_quotation(restore_marks(paragraph.text))}”（{source}）",
+        plain=f"{paragraph.text}\n——《{report.title}》，{where}，{permalink}",
+        markdown=f"> {escape_markdown(paragraph.text)}\n>\n> ——{_markdown_link(reference)}，{escape_markdown(where)}",
+    )
+
+
+def cite_report(report: Report, *, base: str, today: date) -> Citation:
+    """Return a whole report as it is cited on `today`; its permalink begins with `base`."""
+    reference = report_reference(report, base, today)
+    known = (authority(report), _published(report), report.id)
+    where = "，".join((*known, f"来源：{report.source_url}" if report.source_url else NO_SOURCE, f"{_date(today)}查阅"))
+    return Citation(
+        **_references(reference, report.id), markdown=f"{_markdown_link(reference)}，{escape_markdown(where)}"
+    )
+
+
+def escape_markdown(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is."""
+    escaped = _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
+
+
+def _references(reference: Reference, name: str) -> dict[str, Any]:
+    """Return what paragraphs and reports have in common."""
+    return {
+        "id": name,
+        "number": reference.number,
+        "link": reference.permalink,
+        "gbt7714_2025": gbt7714(reference, 2025),
+        "gbt7714_2015": gbt7714(reference, 2015),
+        "ris": ris(reference),
+        "bibtex": bibtex(reference),
+        "csl": csl(reference),
+        "coins": coins(reference),
+        "meta": highwire(reference),
+    }
+
+
+def _markdown_link(reference: Reference) -> str:
+    return f"[《{escape_markdown(reference.title)}》]({reference.permalink})"
+
+
+def _opening(report: Report) -> str:
+    whose = subject(report)
+    if not whose:
+        return f"《{in_one_line(report.title)}》"
+    year = f"{report.year}年度" if report.year else ""
+    return f"{whose}在{year}法治政府建设情况报告中"
+
+
+def _flaws(paragraph: Paragraph) -> tuple[str, ...]:
+    return (MISSING_CHARACTER,) if "missing_char" in paragraph.flags else ()
+
+
+def _published(report: Report) -> str:
+    if report.publication_date:
+        return f"{_date(report.publication_date)}公开"
+    if report.signature_date:
+        return f"{_date(report.signature_date)}成文"
+    return "公开日期不详"
+
+
+def _date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
