@@ -25,6 +25,14 @@ class SearchEngine(Protocol):
         """Return the ids that end in `text_hash`: the same text, whatever its report is named."""
         ...
 
+    def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
+        """Return at most `limit` paragraphs like the folded text, none that has nothing of it.
+
+        First those in which it stands whole, in canonical order; then those that share most of its rarest pairs of
+        characters. Raises SearchTimeout once time.monotonic() passes `deadline`.
+        """
+        ...
+
     def report(self, report_id: str) -> Report | None: ...
 
     def document(self, report_id: str) -> Document | None: ...

@@ -3,6 +3,7 @@
 The other engines are tested against it, and the pages' tests run on it.
 """
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -33,7 +34,7 @@ from indexer.contract import (
     SearchRequest,
     Term,
 )
-from indexer.engines import ranking, relaxed
+from indexer.engines import ranking, relaxed, similar
 from indexer.engines.history import MemoryHistory
 from indexer.engines.ranking import Leaf
 from indexer.errors import SearchTimeout
@@ -152,6 +153,14 @@ class MemoryEngine:
         ids = (entry.paragraph.id for entry in self._entries)
         return tuple(name for name in ids if name.rpartition("/")[2] == text_hash)
 
+    def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
+        """Return the paragraphs most like `folded`, first those in which it stands whole."""
+        holding = self._statistics.holding
+        wanted = similar.traits(folded, len(self._entries), lambda pair: holding(ranking.GRAMS, pair))
+        scored = [(_likeness(wanted, entry), entry) for entry in _before(deadline, self._entries)]
+        ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].position))
+        return tuple(entry.paragraph for likeness, entry in ordered[:limit] if likeness)
+
     def report(self, report_id: str) -> Report | None:
         document = self._documents.get(report_id)
         return document.report if document else None
@@ -200,6 +209,16 @@ def _before(deadline: float | None, entries: Sequence[_Entry]) -> Iterable[_Entr
         if deadline is not None and time.monotonic() > deadline:
             raise SearchTimeout("检索超时，请减少检索词或增加筛选条件后再试。")
         yield entry
+
+
+def _likeness(wanted: similar.Traits, entry: _Entry) -> float:
+    """Return what the pairs weigh that `entry` has, infinity where it has the whole, 0 where it has nothing."""
+    if wanted.pairs and wanted.needle in entry.body:
+        return math.inf
+    weight = 0.0
+    for pair, of_pair in zip(wanted.pairs, wanted.weights, strict=True):  # in this order: floats tell the difference
+        weight += of_pair if pair in entry.counts[ranking.GRAMS] else 0.0
+    return weight
 
 
 # -- matching --------------------------------------------------------------------------------------------------------

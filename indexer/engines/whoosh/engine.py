@@ -31,6 +31,7 @@ from indexer.engines.history import StoredHistory
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import Reports
 from indexer.engines.whoosh import schema
+from indexer.engines.whoosh.likeness import Likeness
 from indexer.engines.whoosh.matching import Matcher
 from indexer.engines.whoosh.postings import PostingsReader
 from indexer.engines.whoosh.scoring import Selection, Statistics
@@ -56,6 +57,7 @@ class WhooshEngine:
         self._size = len(self._columns.report)
         self._facets = Facets(self._columns, list(self._places))
         self._matcher = Matcher(self._size, self._postings, self._bodies, self._contexts)
+        self._likeness = Likeness(self._size, self._postings, self._bodies)
         self._statistics = Statistics(self._columns, self._postings)
 
     @classmethod
@@ -131,6 +133,11 @@ class WhooshEngine:
     def find_text(self, text_hash: str) -> tuple[str, ...]:
         """Return the ids that end in `text_hash`."""
         return tuple(paragraph.id for paragraph in self._stored_under(schema.TEXT_HASH, text_hash))
+
+    def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
+        """Return the paragraphs most like `folded`, first those in which it stands whole."""
+        found = self._likeness.most_like(folded, limit, TimeLimit(deadline))
+        return tuple(schema.paragraph(self._postings.stored(number)) for number in found)
 
     def _stored_under(self, field: str, term: str) -> Sequence[Paragraph]:
         numbers = self._postings.of(field, term, TimeLimit(None)).ids.tolist()

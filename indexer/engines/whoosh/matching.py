@@ -93,7 +93,7 @@ class Matcher:
         if found is None:
             found = self._candidates(field, needle, limit)
             if len(text.units(needle)) > 2 or text.BREAK in needle:  # else a gram says it all
-                found = _looked_through(found, [needle.encode(errors="surrogatepass")], texts, limit)
+                found = looked_through(found, [needle.encode(errors="surrogatepass")], texts, limit)
             self._found.put((field, needle), found, found.nbytes)
         return found
 
@@ -112,7 +112,7 @@ class Matcher:
     def _in_one_sentence(self, near: Near, together: Mask, limit: TimeLimit) -> Ids:
         candidates = np.flatnonzero(together).astype(np.int32)
         wanted = [part.folded.encode(errors="surrogatepass") for part in near.parts]
-        return _looked_through(candidates, wanted, self._bodies, limit, sentences=True)
+        return looked_through(candidates, wanted, self._bodies, limit, sentences=True)
 
 
 def _joined(node: And | Or, matches: Sequence[Match]) -> Match:
@@ -143,7 +143,7 @@ def intersection(fewer: Ids, more: Ids, size: int) -> Ids:
     return fewer[in_both]
 
 
-def _looked_through(
+def looked_through(
     candidates: Ids, wanted: Sequence[bytes], texts: FoldedTexts, limit: TimeLimit, *, sentences: bool = False
 ) -> Ids:
     """Return the candidates whose text, or one sentence of it, holds everything wanted."""

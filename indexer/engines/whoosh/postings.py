@@ -63,6 +63,14 @@ class PostingsReader:
             matcher._next_block()  # noqa: SLF001 - see above
         return Postings(np.concatenate(ids), np.concatenate(frequencies))
 
+    def holding(self, field: str, term: str, limit: TimeLimit) -> int:
+        """Return the number of paragraphs that hold `term` in `field`, without reading which."""
+        found = self._cache.get((field, term))
+        if found is not None:
+            return len(found.ids)
+        with limit.locked(self._reading), noticed(self._damaged):
+            return int(self._reader.doc_frequency(field, term.encode(errors="surrogatepass")))
+
     def stored(self, number: int) -> dict[str, Any]:
         """Return the stored fields of a paragraph."""
         with self._reading, noticed(self._damaged):
