@@ -4,11 +4,13 @@ Another text is never given for the one that was quoted: what is not the same sa
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime, timedelta, timezone
+from typing import Final, Literal
 
 from indexer.contract import Paragraph, ParagraphHistory, Report, ReportHistory, SearchEngine
-from indexer.text import fold
+from webapp.differences import same_words
+
+_CHINA: Final = timezone(timedelta(hours=8))
 
 Status = Literal["same", "moved", "changed", "gone", "unknown"]
 
@@ -28,9 +30,9 @@ class Resolution:
     """What a paragraph id leads to.
 
     same: `present` is the paragraph. moved: so it is, but it stood elsewhere in the report before. changed: `present`
-    are the paragraphs that hold now what was quoted. gone: the text is in no report of that name. unknown: it never
-    was, as far as is known. `quoted` are the texts that a memo may have copied, oldest first; of a paragraph whose
-    decimal points changed there are several.
+    are the paragraphs that hold now what was quoted, in their order. gone: the text is in no report of that name.
+    unknown: it never was, as far as is known. `quoted` are the texts that a memo may have copied, oldest first; of a
+    paragraph whose decimal points changed there are several, the present one among them.
     """
 
     status: Status
@@ -40,6 +42,12 @@ class Resolution:
     report: Report | None = None  # as the index holds it; None where it is withdrawn or unknown
     gone: datetime | None = None  # 撤下
     elsewhere: tuple[str, ...] = ()  # ids of the same text in other reports, for gone and unknown
+
+    @property
+    def former(self) -> tuple[Quoted, ...]:
+        """Those of `quoted` that do not stand so any more, marks included; the last is what was read last."""
+        texts = {paragraph.text for paragraph in self.present}
+        return tuple(one for one in self.quoted if one.paragraph.text not in texts)
 
 
 def resolve(engine: SearchEngine, paragraph_id: str) -> Resolution:
@@ -61,10 +69,11 @@ def resolve(engine: SearchEngine, paragraph_id: str) -> Resolution:
     quoted = _quoted(past, of_report)
     found = tuple(filter(None, map(engine.paragraph, past.successors)))
     if found:
-        return Resolution("changed", paragraph_id, quoted, found, report)
-    return Resolution(
-        "gone", paragraph_id, quoted, report=report, gone=past.gone or of_report.withdrawn, elsewhere=elsewhere
-    )
+        in_order = tuple(sorted(found, key=lambda paragraph: paragraph.ordinal))
+        return Resolution("changed", paragraph_id, quoted, in_order, report)
+    gone = past.gone or of_report.withdrawn
+    alike = _alike(engine, elsewhere, quoted)
+    return Resolution("gone", paragraph_id, quoted, report=report, gone=gone, elsewhere=alike)
 
 
 def _standing(
@@ -72,12 +81,18 @@ def _standing(
 ) -> Resolution:
     """Return what is to be said of a name whose text still stands in its report."""
     quoted = _quoted(past, of_report)
-    if any(fold(one.paragraph.text) != fold(present.text) for one in quoted):
+    if not all(same_words(one.paragraph.text, present.text) for one in quoted):
         return Resolution("changed", paragraph_id, quoted, (present,), report)
     moved = any(
         (one.paragraph.ordinal, one.paragraph.heading_path) != (present.ordinal, present.heading_path) for one in quoted
     )
     return Resolution("moved" if moved else "same", paragraph_id, quoted, (present,), report)
+
+
+def _alike(engine: SearchEngine, names: tuple[str, ...], quoted: tuple[Quoted, ...]) -> tuple[str, ...]:
+    """Return those paragraphs that say what was quoted: one hash may stand for 3.5 and 35."""
+    found = filter(None, map(engine.paragraph, names))
+    return tuple(one.id for one in found if any(same_words(one.text, other.paragraph.text) for other in quoted))
 
 
 def _quoted(past: ParagraphHistory, of_report: ReportHistory) -> tuple[Quoted, ...]:
@@ -95,3 +110,8 @@ def _as_it_stands(present: Paragraph, report: Report, of_report: ReportHistory |
     if current is None:
         return Quoted(present, report, None, None)
     return Quoted(present, report, current.first_seen, current.last_seen)
+
+
+def day_in_china(moment: datetime) -> date:
+    """Return the day on which something happened, by the clock of those who read about it."""
+    return moment.astimezone(_CHINA).date()

@@ -76,9 +76,14 @@ class Layout:
             text=mark(paragraph.text, wanted.needles),
             quoting=cache(partial(citation.quotes, paragraph, report, permalink=permalink, today=self.today)),
             source_line=citation.source_line(report),
-            selector=citation.selector(paragraph, self.document(report.id)),
+            selector=citation.selector(paragraph, self._around(paragraph)),
             flags=_flags(paragraph, report),
         )
+
+    def _around(self, paragraph: Paragraph) -> Document | None:
+        """Return the report that `paragraph` stands in, None if it is one of the past, of which no more is known."""
+        document = self.document(paragraph.report_id)
+        return document if document and paragraph in document.paragraphs else None
 
     def hit(self, hit: Hit, number: int, wanted: Wanted) -> HitView:
         """Return a hit, `number` from 1; a relaxed one has number 0."""
