@@ -193,7 +193,7 @@ def test_a_paragraph_stands_between_its_neighbours_with_its_quotes(client):
     words = text_of(page.partition('id="context"')[2].partition("</nav>")[0])
     assert words.index("一是推行“双随机") < words.index("二是加强") < words.index("三是开展普法")
     assert "推进<mark>体制</mark>改革" in page
-    assert page.count("<textarea") == 4
+    assert page.count("<textarea") == 6
     link = f"http://fz.example.gov.cn/c/{citation_code(PARAGRAPH)}"
     assert link in page
     assert "只在本机有效" not in page

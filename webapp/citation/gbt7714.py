@@ -1,8 +1,8 @@
 """References by GB/T 7714, editions 2025 and 2015, for electronic resources on the web.
 
-Both editions put down, in this order: 主要责任者, 题名, [文献类型标识/文献载体标识], 更新或修改日期, [引用日期], 获取和访问路径,
-永久标识符. Edition 2025 writes . and [ ] in half width and the other signs between them in full width; 2015 is written
-in half width throughout. The words between the signs are the source's own and stay as they are.
+Both editions put down, in this order: 主要责任者, 题名, [文献类型标识/文献载体标识], 更新或修改日期, [引用日期],
+获取和访问路径, 永久标识符. Edition 2025 writes . and [ ] in half width and the other signs between them in full width;
+2015 is written in half width throughout. The words between the signs are the source's own and stay as they are.
 """
 
 from dataclasses import dataclass
