@@ -28,8 +28,8 @@ class SearchEngine(Protocol):
     def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
         """Return at most `limit` paragraphs like the folded text, none that has nothing of it.
 
-        First those in which it stands whole, in canonical order; then those that share most of its rarest pairs of
-        characters. Raises SearchTimeout once time.monotonic() passes `deadline`.
+        Those in which it stands whole, in canonical order; where there is none, those that share most of its rarest
+        pairs of characters. Raises SearchTimeout once time.monotonic() passes `deadline`.
         """
         ...
 

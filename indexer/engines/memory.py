@@ -154,12 +154,16 @@ class MemoryEngine:
         return tuple(name for name in ids if name.rpartition("/")[2] == text_hash)
 
     def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
-        """Return the paragraphs most like `folded`, first those in which it stands whole."""
-        holding = self._statistics.holding
-        wanted = similar.traits(folded, len(self._entries), lambda pair: holding(ranking.GRAMS, pair))
+        """Return the paragraphs most like `folded`."""
+
+        def holding(pairs: Sequence[str]) -> Sequence[int]:
+            return [self._statistics.holding(ranking.GRAMS, pair) for pair in pairs]
+
+        wanted = similar.traits(folded, len(self._entries), holding)
         scored = [(_likeness(wanted, entry), entry) for entry in _before(deadline, self._entries)]
+        least = math.inf if any(likeness == math.inf for likeness, _ in scored) else 0.0
         ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].position))
-        return tuple(entry.paragraph for likeness, entry in ordered[:limit] if likeness)
+        return tuple(entry.paragraph for likeness, entry in ordered[:limit] if likeness and likeness >= least)
 
     def report(self, report_id: str) -> Report | None:
         document = self._documents.get(report_id)

@@ -1,6 +1,7 @@
 """Paragraphs like a stretch of text: where it stands whole is never missed, and both engines agree."""
 
 import time
+from collections.abc import Sequence
 from random import Random
 
 import pytest
@@ -25,9 +26,12 @@ def texts(engine, text: str, limit: int = 10) -> list[str]:
     return [paragraph.text for paragraph in engine.similar(fold(text), limit)]
 
 
-def test_first_where_it_stands_whole_then_what_shares_its_pairs(index):
-    found = texts(index(REPORTS), "“双随机、一公开”监管")
-    assert found == [LONG, LONG, "推行双随机监管，一公开也要推行。"]
+def test_where_it_stands_whole_nothing_else_is_like_it(index):
+    assert texts(index(REPORTS), "“双随机、一公开”监管") == [LONG, LONG]
+
+
+def test_otherwise_what_shares_most_of_its_pairs_comes_first(index):
+    assert texts(index(REPORTS), "推行双随机监督，一公开") == ["推行双随机监管，一公开也要推行。", LONG, LONG]
 
 
 def test_no_more_than_asked_for_and_in_canonical_order(index):
@@ -64,10 +68,22 @@ def test_the_deadline_is_kept(index):
 
 
 def test_common_pairs_are_given_up_beyond_the_fewest():
-    counts = dict.fromkeys(("行政", "政复", "复议", "议工", "工作", "作有"), 10**5)
-    traits = similar.traits("行政复议工作有", 10**6, counts.__getitem__)
+    traits = similar.traits("行政复议工作有", 10**6, lambda pairs: [10**5] * len(pairs))
     assert len(traits.pairs) == 4
     assert traits.may_stand
+
+
+def test_of_a_long_text_only_so_many_pairs_are_asked_for():
+    asked: list[str] = []
+
+    def nowhere(pairs: Sequence[str]) -> list[int]:
+        asked.extend(pairs)
+        return [0] * len(pairs)
+
+    assert not similar.traits("".join(map(chr, range(0x4E00, 0x5200))), 10, nowhere).may_stand
+    assert 40 <= len(asked) <= 48
+    assert asked[0] == "一丁"
+    assert asked[-1] > "凡"
 
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])

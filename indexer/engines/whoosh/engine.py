@@ -135,7 +135,7 @@ class WhooshEngine:
         return tuple(paragraph.id for paragraph in self._stored_under(schema.TEXT_HASH, text_hash))
 
     def similar(self, folded: str, limit: int, *, deadline: float | None = None) -> tuple[Paragraph, ...]:
-        """Return the paragraphs most like `folded`, first those in which it stands whole."""
+        """Return the paragraphs most like `folded`."""
         found = self._likeness.most_like(folded, limit, TimeLimit(deadline))
         return tuple(schema.paragraph(self._postings.stored(number)) for number in found)
 

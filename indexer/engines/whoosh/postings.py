@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -63,13 +64,10 @@ class PostingsReader:
             matcher._next_block()  # noqa: SLF001 - see above
         return Postings(np.concatenate(ids), np.concatenate(frequencies))
 
-    def holding(self, field: str, term: str, limit: TimeLimit) -> int:
-        """Return the number of paragraphs that hold `term` in `field`, without reading which."""
-        found = self._cache.get((field, term))
-        if found is not None:
-            return len(found.ids)
+    def holding(self, field: str, terms: Sequence[str], limit: TimeLimit) -> list[int]:
+        """Return how many paragraphs hold each of `terms` in `field`, without reading which."""
         with limit.locked(self._reading), noticed(self._damaged):
-            return int(self._reader.doc_frequency(field, term.encode(errors="surrogatepass")))
+            return [self._reader.doc_frequency(field, term.encode(errors="surrogatepass")) for term in terms]
 
     def stored(self, number: int) -> dict[str, Any]:
         """Return the stored fields of a paragraph."""
