@@ -1,40 +1,84 @@
 """Taking down one run of the indexer in the archive."""
 
+import hashlib
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
+from sqlalchemy import Connection, bindparam, update
+
+from indexer.archive import reading, rows
+from indexer.archive.database import Database
+from indexer.archive.identity import Sketch, sketch
+from indexer.archive.past import Past
+from indexer.archive.schema import (
+    aliases,
+    holdings,
+    originals,
+    paragraphs,
+    reports,
+    runs,
+    sightings,
+    successions,
+    texts,
+    versions,
+)
+from indexer.archive.writing import Writer
 from indexer.contract import Document, Original, ParagraphHistory, ReportHistory
 from indexer.intake.sidecars import Value
+from indexer.text import BREAK
 
 
 class Recording:
     """One run in the making; it implements identity.Known, which is answered from the runs before.
 
-    In this order: record() every accepted document, settle() once, read histories() and originals(), commit().
+    In this order: record() every accepted document, settle() once, read histories() and originals(), commit(). A
+    version that was seen before and is found again, after whatever time, is that version; the index holds it again.
     """
 
     head: str  # what Archive.head will be after commit()
 
+    def __init__(self, connection: Connection, database: Database, at: datetime) -> None:
+        self.head = secrets.token_hex(16)
+        self._connection = connection
+        self._database = database
+        self._past = Past(connection)
+        self._run = self._past.last_run + 1
+        self._held: dict[str, int | None] = {}  # by this run; None while only earlier versions of a report were seen
+        self._newest: dict[str, int] = {}  # the version that the next new one of a report follows
+        self._followers: list[tuple[str, int, int]] = []  # (report, version, parent), to be aligned
+        self._extended: set[tuple[str, int, int]] = set()  # sightings that go on with this run
+        self._writer = Writer(connection)
+        self._writer.add(runs, {"number": self._run, "token": self.head, "at": at.astimezone(UTC).isoformat()})
+
+    # -- Known -------------------------------------------------------------------------------------------------------
+
     def by_file(self, sha256: str) -> tuple[str, int] | None:
         """Return the report that a version was made of from this file, and that version's (first) number."""
-        raise NotImplementedError
+        return self._past.by_file(sha256)
 
     def by_natural_id(self, natural_id: str) -> Sequence[str]:
         """Return the reports whose latest version was read as of this place, year and body, in order of their ids."""
-        raise NotImplementedError
+        return self._past.by_natural_id(natural_id)
 
     def by_path(self, path: str) -> str | None:
         """Return the report that was found under this path last."""
-        raise NotImplementedError
+        return self._past.by_path(path)
 
     def by_name(self, name: str) -> str | None:
         """Return the report that has this id or alias; withdrawn ones too."""
-        raise NotImplementedError
+        return self._past.by_name(name)
 
-    def sketch(self, report_id: str) -> bytes:
-        """Return identity.sketch() of the report's latest version."""
-        raise NotImplementedError
+    def sketch(self, report_id: str) -> Sketch:
+        """Return the sketch of the report's latest version: that in the index, or the last that was."""
+        with self._database.guarded():
+            version = self._past.latest[report_id]
+            found = reading.paragraphs_of(self._connection, report_id, [version])[version]
+            return sketch(BREAK.join(paragraph.text for paragraph in found))
 
-    def record(
+    # -- recording ---------------------------------------------------------------------------------------------------
+
+    def record(  # noqa: PLR0913  # six facts that belong to no common thing, by name
         self,
         document: Document,
         *,
@@ -49,22 +93,119 @@ class Recording:
         `data` is the source file, `overrides` what its sidecar said. `current` is whether the index is to hold this
         version: true for exactly one of each report. `natural_id` is the report id that its place, year and body give
         now; `alias` is a further name that the report is to have for good (identity.Identity.alias). Versions of one
-        report come earlier first.
+        report come earlier first. Raises ValueError if the arguments contradict each other or the archive.
         """
-        raise NotImplementedError
+        report = document.report
+        if hashlib.sha256(data).hexdigest() != report.sha256:
+            raise ValueError(f"{report.path}: these are not the bytes of the report's sha256")
+        with self._database.guarded():
+            self._name(report.id, report.id)
+            if alias:
+                self._name(alias, report.id)
+            if report.sha256 not in self._past.originals:
+                self._past.originals.add(report.sha256)
+                self._writer.add(originals, {"sha256": report.sha256, "data": data})
+            number = self._version(document, natural_id)
+            self._sight(report.id, number, report.path, rows.overrides_written(overrides))
+            self._hold(report.id, number if current else None)
+            if self._writer.full:
+                self._writer.write()
+
+    def _name(self, name: str, report_id: str) -> None:
+        """Give a report its id or an alias. Raises ValueError if the name is another's."""
+        if self._past.names.get(name, report_id) != report_id:
+            raise ValueError(f"{name} already names {self._past.names[name]}, it cannot name {report_id}")
+        if name not in self._past.names:
+            self._past.names[name] = report_id
+            row = {"id": name} if name == report_id else {"name": name, "report": report_id}
+            self._writer.add(reports if name == report_id else aliases, row)
+
+    def _version(self, document: Document, natural_id: str) -> int:
+        """Return the number of the version that `document` is, a new one if it is none of those known."""
+        of_paragraphs = [rows.paragraph_row(paragraph) for paragraph in document.paragraphs]
+        row = rows.version_row(document, natural_id, of_paragraphs)
+        name, key = row["report"], row["key"]
+        known = self._past.numbers.get((name, key))
+        if known is not None:
+            return known
+        parent = self._newest.get(name, self._past.latest.get(name))
+        number = self._past.count[name] + 1
+        self._past.numbers[name, key] = self._past.count[name] = self._newest[name] = number
+        if parent is not None:
+            self._followers.append((name, number, parent))
+        self._writer.add(versions, row | {"number": number, "parent": parent})
+        for paragraph, placed in zip(document.paragraphs, of_paragraphs, strict=True):
+            self._writer.add(texts, {"sha256": placed["text"], "text": paragraph.text})
+            self._writer.add(paragraphs, placed | {"version": number})
+        return number
+
+    def _sight(self, name: str, version: int, path: str, overrides: str) -> None:
+        number = self._past.open.get((name, version, path, overrides))
+        if number is not None:
+            self._extended.add((name, version, number))
+            return
+        self._past.sightings[name, version] += 1
+        row = {"report": name, "version": version, "number": self._past.sightings[name, version]}
+        self._writer.add(
+            sightings, row | {"path": path, "overrides": overrides, "first_run": self._run, "last_run": self._run}
+        )
+
+    def _hold(self, name: str, version: int | None) -> None:
+        if version is not None and self._held.get(name) is not None:
+            raise ValueError(f"{name}: two current versions")
+        self._held[name] = self._held.get(name) or version
+
+    # -- settling ----------------------------------------------------------------------------------------------------
 
     def settle(self) -> None:
         """Withdraw the reports that were not recorded in this run, and align new versions with those before them."""
-        raise NotImplementedError
+        headless = [name for name, version in self._held.items() if version is None]
+        if headless:
+            raise ValueError(f"{headless[0]}: no current version")
+        with self._database.guarded():
+            for name in sorted(self._past.held.keys() | self._held.keys()):
+                version = self._held.get(name)
+                if version != self._past.held.get(name):
+                    self._writer.add(holdings, {"report": name, "run": self._run, "version": version})
+            self._writer.write()
+            self._extend_sightings()
+            if self._followers:
+                self._align()
+
+    def _extend_sightings(self) -> None:
+        named = zip(("r", "v", "n"), (sightings.c.report, sightings.c.version, sightings.c.number), strict=True)
+        which = [column == bindparam(name) for name, column in named]
+        if self._extended:
+            self._connection.execute(
+                update(sightings).where(*which).values(last_run=self._run),
+                [dict(zip(("r", "v", "n"), each, strict=True)) for each in sorted(self._extended)],
+            )
+
+    def _align(self) -> None:
+        from indexer.archive.lineage import align
+
+        for name, version, parent in self._followers:
+            found = reading.paragraphs_of(self._connection, name, [parent, version])
+            for earlier, later in align(found[parent], found[version]):
+                row = {"report": name, "version": version, "hash": later, "parent": parent, "parent_hash": earlier}
+                self._writer.add(successions, row)
+            if self._writer.full:
+                self._writer.write()
+        self._writer.write()
+
+    # -- what the archive knows with this run ------------------------------------------------------------------------
 
     def histories(self) -> Iterator[tuple[ReportHistory, Sequence[ParagraphHistory]]]:
         """Yield every report ever recorded, by id; its paragraphs if it has several versions or is withdrawn."""
-        raise NotImplementedError
+        with self._database.guarded():
+            yield from reading.histories(self._connection)
 
     def originals(self) -> Iterator[Original]:
         """Yield every source file ever recorded, by its sha256."""
-        raise NotImplementedError
+        with self._database.guarded():
+            yield from reading.stored_originals(self._connection)
 
     def commit(self) -> None:
         """Make the run part of the archive, for good."""
-        raise NotImplementedError
+        with self._database.guarded():
+            self._connection.commit()

@@ -1,19 +1,35 @@
 """An archive as the rest of the write side sees it."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
+from sqlalchemy import Connection, func, select
+
+from indexer.archive import reading, rows
+from indexer.archive.checking import problems
+from indexer.archive.database import Database, make_folder
+from indexer.archive.migrating import bring_up_to_date
 from indexer.archive.recording import Recording
+from indexer.archive.schema import runs, sightings, versions
+from indexer.errors import RunError
 from indexer.intake.sources import Source
+
+_SOURCES: Final = 8  # files held at once, each of up to 20 MB
 
 
 def open_archive(location: Path | str, *, create: bool = True) -> "Archive":
     """Open or make the archive at `location`; see indexer.archive."""
-    raise NotImplementedError
+    database = Database(location)
+    if database.file and not database.file.exists():
+        if not create:
+            raise RunError(f"找不到存档 {database.name}。请检查位置；存档由 xianli index 建立。")
+        make_folder(database.file)
+    bring_up_to_date(database)
+    return Archive(database)
 
 
 class Archive:
@@ -22,29 +38,45 @@ class Archive:
     Every method raises RunError where the database fails, and IndexBusy where another process has it locked.
     """
 
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
     @property
     def head(self) -> str:
         """The name of the state after the last recorded run, a random token; empty if nothing was recorded yet."""
-        raise NotImplementedError
+        with self.database.reading() as connection:
+            return connection.scalar(select(runs.c.token).order_by(runs.c.number.desc()).limit(1)) or ""
 
-    def recording(self, at: datetime) -> AbstractContextManager[Recording]:
+    @contextmanager
+    def recording(self, at: datetime) -> Iterator[Recording]:
         """Take down one run that took place at `at` (with a time zone), in one transaction.
 
         Nobody else may write meanwhile: a second recording raises IndexBusy at once. Leaving without commit() leaves
         the archive as it was.
         """
-        raise NotImplementedError
+        if at.tzinfo is None:
+            raise ValueError("the time of a run needs a time zone")
+        with self.database.writing() as connection:
+            yield Recording(connection, self.database, at)
 
     def sources(self) -> Iterator[Source]:
         """Yield the source files that the last run accepted, byte for byte, in order of their paths."""
-        raise NotImplementedError
+        with self.database.reading() as connection:
+            accepted = _accepted(connection)
+            for first in range(0, len(accepted), _SOURCES):
+                some = accepted[first : first + _SOURCES]
+                data = dict(reading.originals_of(connection, sorted({sha256 for _, sha256, _ in some})))
+                for path, sha256, overrides in some:
+                    yield Source(path, data[sha256], sha256, rows.overrides(overrides))
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the archive, as Chinese sentences: nothing if every hash and reference is right."""
-        raise NotImplementedError
+        with self.database.reading() as connection:
+            return tuple(problems(connection))
 
     def close(self) -> None:
         """Let go of the database."""
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -53,3 +85,11 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _accepted(connection: Connection) -> list[tuple[str, str, str]]:
+    """Return path, sha256 and overrides of each file that the last run found, in order."""
+    last = select(func.max(runs.c.number)).scalar_subquery()
+    columns = sightings.c.path, versions.c.sha256, sightings.c.overrides
+    query = select(*columns).join_from(versions, sightings).where(sightings.c.last_run == last)
+    return sorted({(row.path, row.sha256, row.overrides) for row in connection.execute(query)})

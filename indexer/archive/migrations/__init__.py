@@ -1,0 +1,1 @@
+"""How the tables of the archive came to be, one script a step; alembic runs them."""
