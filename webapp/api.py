@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.contract import Report
 from indexer.naming import citation_code, is_paragraph_id, is_report_id, parse_code
+from webapp.citing import cite_report
 from webapp.search import json as answers
 from webapp.search import params as parameters
 from webapp.search.errors import PageTooFar
@@ -73,7 +74,11 @@ def report(report_id: str) -> Response:
     if document is None:
         abort(404, f"索引里没有名为 {report_id[:60]} 的报告。")
     codes = [citation_code(paragraph.id) for paragraph in document.paragraphs]
-    return jsonify(answers.document_json(document, _report_url(document.report), codes, _generation()))
+    return jsonify(
+        answers.document_json(
+            document, cite_report(document.report), _report_url(document.report), codes, _generation()
+        )
+    )
 
 
 @blueprint.get("/places")

@@ -50,10 +50,13 @@ def report(report_id: str, form: str) -> Response:
     return _file([cite_report(found)], form, found.id)
 
 
-@blueprint.get(f"/s.<{_FORM}>")
 def results(form: str) -> Response:
     """Hand out the references of a page of results."""
     return _file([hit.passage.quotes for hit in searching.search().hits], form, "xianli")
+
+
+for _form in MEDIA_TYPES:
+    blueprint.add_url_rule(f"/s.{_form}", "results", results, defaults={"form": _form})
 
 
 @blueprint.app_template_global()

@@ -166,7 +166,7 @@ def test_a_code_leads_to_its_paragraph(client):
     paragraph = client.get(f"/api/v1/paragraphs/{PARAGRAPH}").json
     response = client.get("/api/v1/search", query_string={"q": paragraph["code"].lower()})
     assert (response.status_code, response.headers["Location"]) == (303, f"/api/v1/paragraphs/{PARAGRAPH}")
-    assert paragraph["code"] in paragraph["quotes"]["official"]
+    assert paragraph["code"] in paragraph["citations"]["official"]
     assert paragraph["permalink"].endswith("/c/" + paragraph["code"])
 
 

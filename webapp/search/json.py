@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from indexer.contract import Document, Heading, IndexStatus, Paragraph, Place, Report, Span
-from webapp.search.model import FacetValue, HitView, PassageView, ResultView, Selector, Snippet
+from webapp.search.model import Citation, FacetValue, HitView, PassageView, ResultView, Selector, Snippet
 from webapp.search.params import canonical
 
 Json = dict[str, Any]
@@ -42,12 +42,7 @@ def passage_json(passage: PassageView, generation: str) -> Json:
         "lead": list(paragraph.lead),
         "span": _span(paragraph.span),
         "also": [_span(span) for span in paragraph.also],
-        "quotes": {
-            "official": quotes.official,
-            "plain": quotes.plain,
-            "link": quotes.link,
-            "markdown": quotes.markdown,
-        },
+        "citations": {"official": quotes.official, "plain": quotes.plain, **_citations(quotes)},
         "generation": generation,
     }
 
@@ -77,12 +72,13 @@ def report_json(report: Report, url: str) -> Json:
     }
 
 
-def document_json(document: Document, url: str, codes: Sequence[str], generation: str) -> Json:
+def document_json(document: Document, cited: Citation, url: str, codes: Sequence[str], generation: str) -> Json:
     """Return a report with its headings and paragraphs; `codes` are the paragraphs' citation codes, in order."""
     return {
         **report_json(document.report, url),
         "headings": [_heading(heading) for heading in document.headings],
         "paragraphs": [_paragraph(paragraph, code) for paragraph, code in zip(document.paragraphs, codes, strict=True)],
+        "citations": _citations(cited),
         "generation": generation,
     }
 
@@ -139,6 +135,17 @@ def _report(report: Report) -> Json:
         "body": report.body,
         "published": _day(report.publication_date),
         "source_url": report.source_url,
+    }
+
+
+def _citations(cited: Citation) -> Json:
+    return {
+        "gbt7714_2025": cited.gbt7714_2025,
+        "gbt7714_2015": cited.gbt7714_2015,
+        "markdown": cited.markdown,
+        "ris": cited.ris,
+        "bibtex": cited.bibtex,
+        "csl": cited.csl,
     }
 
 
