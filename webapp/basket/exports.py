@@ -80,7 +80,7 @@ def plain(view: BasketView, site: Site, today: date) -> str:
         lines.append(f"[{entry.number}] {wording.reference(entry)}")
         lines += [f"{_INDENT}{label}{address or ''}" for label, address in _links(entry)]
     lines += ["", f"说明：{wording.remark(site, restored=True)}"]
-    return _BOM + "".join(line.replace("\n", "\r\n") + "\r\n" for line in lines)
+    return _BOM + "".join(line.replace("\n", "\r\n") + "\r\n" for line in lines)  # a quote may have several lines
 
 
 def _item_lines(entry: Entry) -> Iterator[str]:
@@ -92,7 +92,7 @@ def _item_lines(entry: Entry) -> Iterator[str]:
         yield f"{_INDENT}【{entry.status_note}】"
     note = wording.printable(entry.item.note)
     if note:
-        yield f"{_INDENT}{wording.NOTE}：{note}"
+        yield from (_INDENT + line for line in f"{wording.NOTE}：{note}".split("\n"))
 
 
 def _links(entry: Entry) -> tuple[tuple[str, str | None], ...]:
