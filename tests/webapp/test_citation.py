@@ -1,16 +1,15 @@
 """Quotes for a memo: the words are the source's, the marks are restored, the source is never guessed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indexer.contract import Document, Place
 from indexer.naming import citation_code
 from tests.engines.corpus import make_document
-from webapp.citation import escape_markdown, inside_quotation, quotes, restore_marks, selector, source_line
+from webapp.citation import cite_report, escape_markdown, quotes, selector, source_line
 from webapp.search.labels import subject
 from webapp.search.model import Quotes, SourceLine
 
@@ -90,45 +89,40 @@ def test_a_zone_has_no_peoples_government():
     assert "（咸宁高新区管委会，" in quoted(replace(document, report=report)).official
 
 
-@pytest.mark.parametrize(
-    ("written", "restored"),
-    [
-        ("2020年,我区", "2020年，我区"),
-        ("占99.35%,其中", "占99.35%，其中"),
-        ("共1,256件;于9:30开始", "共1,256件；于9:30开始"),
-        ("(一)纲要(2015-2020年)", "（一）纲要（2015-2020年）"),
-        ("共(123)件", "共（123）件"),
-        ("“放管服”,简政(2019),好!", "“放管服”，简政（2019），好！"),
-        ("来源:长乐区?是!", "来源：长乐区？是！"),
-        ("see http://a.cn:80/?a=1,2 (x)", "see http://a.cn:80/?a=1,2 (x)"),
-        ("比例1:3", "比例1:3"),
-        ("甲)乙", "甲)乙"),
-    ],
-)
-def test_marks_are_restored_beside_chinese_only(written, restored):
-    assert restore_marks(written) == restored
+def test_a_lost_character_is_owned_up_to_in_every_quote():
+    document = make_document(["是着力优化营商环境。"])
+    broken = replace(document.paragraphs[0], flags=("missing_char",))
+    found = quotes(broken, document.report, permalink=LINK, today=TODAY)
+    for quote in (found.official, found.plain, found.markdown):
+        assert "，第1段，原文如此，疑有缺字，FZ." in quote
+    assert "：“是着力优化营商环境。”（" in found.official
+    assert "疑有缺字" not in quoted(document).official
 
 
-@given(st.text(alphabet="甲乙12aB,;:()?!.%“”《》 ", max_size=60))
-def test_restoring_changes_marks_only_and_is_done_once(text):
-    restored = restore_marks(text)
-    back = restored.translate(str.maketrans("，；：（）？！", ",;:()?!"))
-    assert back == text
-    assert restore_marks(restored) == restored
+def test_every_manner_names_the_code_and_where_it_leads():
+    document = make_document(["甲"])
+    found, code = quoted(document), citation_code(document.paragraphs[0].id)
+    for manner in (found.official, found.plain, found.markdown, found.gbt7714_2025, found.gbt7714_2015, found.ris):
+        assert code in manner and LINK in manner and "来源网址未记录" in manner
 
 
-@pytest.mark.parametrize(
-    ("inner", "turned"),
-    [
-        ("推行“双随机”", "推行‘双随机’"),
-        ("他说“学习‘枫桥经验’”", "他说‘学习“枫桥经验”’"),
-        ('推行"双随机"和"一公开"', "推行‘双随机’和‘一公开’"),
-        ('一个"孤零零', '一个"孤零零'),
-        ("it’s", "it’s"),
-    ],
-)
-def test_quotation_marks_are_turned_inside_the_outer_ones(inner, turned):
-    assert inside_quotation(inner) == turned
+def test_a_source_is_never_made_up():
+    document = make_document(["甲"])
+    found = quoted(document)
+    for manner in (found.official, found.plain, found.markdown, found.gbt7714_2025, found.gbt7714_2015, found.ris):
+        assert set(re.findall(r"https?://[^\s，,)）.；;]+(?:\.[^\s，,)）.；;]+)*", manner)) == {LINK}, manner
+    assert found.csl["URL"] == LINK
+
+
+def test_a_report_is_cited_by_its_id_and_its_page():
+    report = make_document(["甲"]).report
+    found = cite_report(report, base="http://fz.example.gov.cn", today=TODAY)
+    assert (found.id, found.number) == ("421221-2020-gov", "421221-2020-gov")
+    assert found.link == "http://fz.example.gov.cn/r/421221-2020-gov"
+    assert found.markdown == (
+        "[《嘉鱼县2020年法治政府建设情况报告》](http://fz.example.gov.cn/r/421221-2020-gov)，"
+        "嘉鱼县人民政府，2021年1月13日公开，421221-2020-gov，来源网址未记录，2026年11月22日查阅"
+    )
 
 
 def test_the_selector_has_the_text_around_it():
