@@ -4,22 +4,25 @@ A reference is a report (not a web page), because only reports have fields for t
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 from typing import Any, Final
 
 from webapp.citation.reference import GENRE, LANGUAGE, Reference, in_one_line
 
 CSL = dict[str, Any]
 
-_TEX: Final = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-}
+_TEX: Final = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+    }
+)
 # BibTeX counts braces, escaped or not: one without a partner brings its partner along, unseen.
-_LONE_BRACES: Final = {"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+_TEX_LONE_BRACES: Final = _TEX | str.maketrans({"{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"})
+_BRACE: Final = re.compile("[{}]")
 _CAPITALS: Final = re.compile("[A-Z]")
 _LIGATURES: Final = ("--", "``", "''")  # TeX would print another character for them
 
@@ -104,8 +107,7 @@ def note(reference: Reference) -> str:
 
 def tex(text: str) -> str:
     """Return `text` so that TeX prints it as it is, and its braces are paired for BibTeX."""
-    special = _TEX if _is_balanced(text) else _TEX | _LONE_BRACES
-    written = "".join(special.get(character, character) for character in text)
+    written = text.translate(_TEX if _is_balanced(text) else _TEX_LONE_BRACES)
     for ligature in _LIGATURES:
         while ligature in written:
             written = written.replace(ligature, "{}".join(ligature))
@@ -113,14 +115,8 @@ def tex(text: str) -> str:
 
 
 def _is_balanced(text: str) -> bool:
-    return all(depth >= 0 for depth in _depths(text)) and text.count("{") == text.count("}")
-
-
-def _depths(text: str) -> Iterator[int]:
-    depth = 0
-    for character in text:
-        depth += (character == "{") - (character == "}")
-        yield depth
+    depths = list(accumulate({"{": 1, "}": -1}[brace] for brace in _BRACE.findall(text)))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _plain_url(url: str) -> str:
