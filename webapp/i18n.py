@@ -1,5 +1,7 @@
 """The language of the interface: Chinese, or English with ?lang=en, which every link then carries (no cookies).
 
+So does the basket of a reader without scripts; see webapp/basket/carried.py.
+
 Chinese sentences in the code and templates are the message ids; `webapp/catalogue.py` keeps the English ones current.
 What the search says (webapp/search/messages.py) is translated where a template prints it.
 """
@@ -10,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, gettext
 
+from webapp.basket import carried
 from webapp.search.messages import translated
 
 DEFAULT_LANGUAGE: Final = "zh"
@@ -38,14 +41,16 @@ def said(value: object) -> object:
 
 
 def local(url: str) -> str:
-    """Return a link within the site, so that it leads to a page in the same language."""
-    return url if language() == DEFAULT_LANGUAGE else in_language(url, language())
+    """Return a link within the site, so that it leads to a page in the same language, with the same basket."""
+    return carried.carrying(url) if language() == DEFAULT_LANGUAGE else in_language(url, language())
 
 
 def in_language(url: str, wanted: str) -> str:
-    """Return the address of the same page in `wanted`."""
+    """Return the address of the same page in `wanted`, with this request's basket."""
     parts = urlsplit(url)
-    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != PARAMETER]
+    set_anew = {PARAMETER, *carried.NAMES}
+    pairs = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in set_anew]
     if wanted != DEFAULT_LANGUAGE:
         pairs.append((PARAMETER, wanted))
+    pairs += carried.carried_pairs()
     return urlunsplit(parts._replace(query=urlencode(pairs)))

@@ -91,7 +91,7 @@ def test_nothing_is_inline(client, address):
     assert "style" not in names
     assert not [name for name in names if name.startswith("on")]
     assert "style" not in outline.tags
-    assert outline.tags.count("script") == 1
+    assert outline.tags.count("script") == len([src for src in outline.values("src") if ".js" in src])
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,13 @@ def unfit_characters(text: str) -> int:
     return len(_UNFIT.findall(text.replace("\r", "\n")))
 
 
-def from_pairs(pairs: Iterable[tuple[str, str]]) -> Read:
-    """Read the basket in the parameters of an address: b=CODE or b=CODE note, in order, and t=title."""
+def from_pairs(pairs: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str]] = ()) -> Read:
+    """Read the basket in the parameters of an address: b=CODE or b=CODE note, in order, and t=title.
+
+    `rows` are codes with their notes, which go before.
+    """
     title = ""
-    items: list[Item] = []
+    items = [make_item(code, note) for code, note in rows]
     for name, value in pairs:
         if name == TITLE:
             title = title or tidy_title(value)
@@ -107,7 +110,7 @@ def within_limits(given: Basket) -> Read:
         said = say("一个材料篮最多 %(most)s 段，第 %(most)s 段以后的没有收进来。请分成几个材料篮。", most=MAX_ITEMS)
         notices.append(said)
     if any(len(item.note) > MAX_NOTE for item in items):
-        said = say("一段的说明最多 %(most)s 字，多出的没有收进来。请把长的说明写在文稿里。", most=MAX_NOTE)
+        said = say("一段的批注最多 %(most)s 字，多出的没有收进来。请把长的批注写在文稿里。", most=MAX_NOTE)
         notices.append(said)
     if len(given.title) > MAX_TITLE:
         notices.append(say("题目最多 %(most)s 字，多出的没有收进来。", most=MAX_TITLE))
@@ -126,8 +129,12 @@ def overflow(basket: Basket) -> Message | None:
         return say("合起来有 %(n)s 段，一个材料篮最多 %(most)s 段。", n=len(basket.items), most=MAX_ITEMS)
     for item in basket.items:
         if len(item.note) > MAX_NOTE:
-            said = "%(code)s 的说明合起来有 %(n)s 字，最多 %(most)s 字。"
-            return say(said, code=item.code, n=len(item.note), most=MAX_NOTE)
+            return say(
+                "%(code)s 的批注合起来有 %(n)s 字，最多 %(most)s 字。",
+                code=item.code,
+                n=len(item.note),
+                most=MAX_NOTE,
+            )
     return None
 
 

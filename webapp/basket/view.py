@@ -12,8 +12,8 @@ from webapp.search.messages import Message, say
 from webapp.search.model import PassageView, Site
 from webapp.search.service import SearchService
 
-_NOTES: Final[dict[Status, Message]] = {
-    "same": say(""),
+_NOTES: Final[dict[Status, str]] = {
+    "same": "",
     "moved": say("位置有变：文字没有改动，在报告里的段次或标题与先前不同。"),
     "changed": say("原文已变更：这里是引用时的文字，与现在的不同。引用前请核对。"),
     "gone": say("已撤下：现在的报告里没有这一段，这里是存档的文字。"),
@@ -34,7 +34,7 @@ class Entry:
     item: Item
     status: Status
     passage: PassageView | None
-    status_note: Message
+    status_note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _quoted(found: Resolution) -> tuple[Paragraph, Report] | None:
     return None
 
 
-def _status_note(item: Item, found: Resolution | None) -> Message:
+def _status_note(item: Item, found: Resolution | None) -> str:
     if found is None:
         return _misread(item)
     if found.status == "gone" and found.gone is not None:

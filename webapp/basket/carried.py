@@ -1,0 +1,70 @@
+"""The basket of a reader without scripts: it travels in the address, and every link and form hands it on."""
+
+from dataclasses import replace
+from typing import Final, Literal
+from urllib.parse import quote, urlencode
+
+from flask import g, has_request_context, request
+
+from webapp.basket.model import ITEM, TITLE, Basket, Item, from_pairs, to_pairs
+
+BACK: Final = "back"  # the parameter with the way back
+NAMES: Final = frozenset({ITEM, TITLE})
+MAX_CARRIED: Final = 6 * 1024  # bytes; longer addresses than 8 kB get lost, and a search needs its part
+
+Extent = Literal["all", "codes", "nothing"]
+
+
+def carried() -> Basket:
+    """Return the basket of this request: the one a view made of it, else the one in its address."""
+    if not has_request_context():
+        return Basket()
+    if "basket" not in g:
+        g.basket = from_pairs(request.args.items(multi=True)).basket
+    basket: Basket = g.basket
+    return basket
+
+
+def carry(basket: Basket) -> None:
+    """Let the links and forms of this request's page carry `basket`."""
+    g.basket = basket
+    g.pop("basket_query", None)
+
+
+def extent(basket: Basket) -> Extent:
+    """Return how much of a basket an address can carry: all of it, its codes without the notes, or nothing."""
+    if len(urlencode(to_pairs(basket))) <= MAX_CARRIED:
+        return "all"
+    return "codes" if len(urlencode(to_pairs(without_notes(basket)))) <= MAX_CARRIED else "nothing"
+
+
+def without_notes(basket: Basket) -> Basket:
+    return replace(basket, items=tuple(Item(item.code) for item in basket.items))
+
+
+def carried_pairs() -> list[tuple[str, str]]:
+    """Return the parameters that the links and forms of this request's page carry."""
+    basket = carried()
+    if basket == Basket():
+        return []
+    fitting = {"all": basket, "codes": without_notes(basket), "nothing": Basket()}[extent(basket)]
+    return to_pairs(fitting)
+
+
+def carrying(url: str) -> str:
+    """Return a link within the site so that it hands the basket on."""
+    if not has_request_context():
+        return url
+    if "basket_query" not in g:
+        g.basket_query = urlencode(carried_pairs())
+    if not g.basket_query:
+        return url
+    path, hash_mark, fragment = url.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{g.basket_query}{hash_mark}{fragment}"
+
+
+def here() -> str:
+    """Return this request's page without basket, language and the site's root, so that there is a way back to it."""
+    left_out = {*NAMES, "lang", BACK}
+    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in left_out]
+    return f"{quote(request.path)}?{urlencode(pairs)}" if pairs else quote(request.path)

@@ -1,0 +1,179 @@
+"""The basket's pages: it is looked at, changed by forms, and taken away as a file. Nothing of it is kept here."""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
+from flask.sansio.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from indexer.naming import citation_code
+from webapp.basket import exports, files, memo
+from webapp.basket.carried import BACK, Extent, carried, carried_pairs, carry, extent, here, without_notes
+from webapp.basket.changes import Outcome, change, imported, joined, read_removed
+from webapp.basket.model import ITEM, MAX_ITEMS, MAX_NOTE, MAX_TITLE, TITLE, Basket, Read, from_pairs, to_pairs
+from webapp.basket.view import BasketView, lay_out
+from webapp.search.model import Site
+from webapp.security import MAX_ADDRESS_BYTES
+from webapp.state import engine
+from webapp.templating import link, site
+
+Export = Callable[[BasketView, Site, date], bytes]
+
+EXPORTS: Final[Mapping[str, tuple[str, Export]]] = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", memo.docx),
+    "md": ("text/markdown", lambda *what: exports.markdown(*what).encode()),
+    "txt": ("text/plain", lambda *what: exports.plain(*what).encode()),
+    "csv": ("text/csv", exports.csv),
+    "json": ("application/json", lambda view, *_: files.write(view, datetime.now(UTC))),
+}
+_MAX_PARTS: Final = 2000  # of a form: three for each item, and a few more
+_MAX_BACK: Final = 1000  # bytes of an address
+_WITHIN_SITE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # no other host, nothing that a browser leaves out
+_NOT_IN_FILE_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
+
+blueprint = Blueprint("basket", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The basket as its page shows it. `shared` is its address, `shared_bare` the same without notes, None if too long.
+
+    `onward` is how much of it the links of the page hand on, for readers without scripts.
+    """
+
+    view: BasketView
+    outcome: Outcome
+    back: str | None
+    shared: str | None
+    shared_bare: str | None
+    onward: Extent
+
+
+@blueprint.record_once
+def prepare(setup: BlueprintSetupState) -> None:
+    """Let the templates of all pages hand the basket on and add to it."""
+    setup.app.jinja_env.filters["citation_code"] = citation_code
+    setup.app.jinja_env.globals |= {
+        "carried_basket": carried,
+        "carried_pairs": carried_pairs,
+        "here": here,
+        "MAX_ITEMS": MAX_ITEMS,
+        "MAX_NOTE": MAX_NOTE,
+        "MAX_TITLE": MAX_TITLE,
+        "MAX_FILE_BYTES": files.MAX_BYTES,
+    }
+
+
+@blueprint.route("/basket", methods=["GET", "POST"])
+def page() -> Response:
+    """Show the basket that the address or the form holds, after the change that a button asks for."""
+    _allow_files()
+    try:
+        given = _given()
+    except RequestEntityTooLarge:
+        said = _("提交的内容超过 12 MB，没有收进来。材料篮文件不会有这么大，请核对选的文件。")
+        return make_response(_show(Outcome(carried(), (said,))), 413)
+    outcome = _changed(given.basket)
+    kept_there = "stay" in request.form  # by a script, in the browser
+    carry(Basket() if kept_there else outcome.basket)
+    settled = not (given.notices or outcome.notices or outcome.asking or kept_there)
+    if request.method == "POST" and settled and extent(outcome.basket) == "all":
+        address = _address(outcome)
+        if len(address) <= MAX_ADDRESS_BYTES:
+            return redirect(address, 303)
+    return make_response(_show(replace(outcome, notices=(*given.notices, *outcome.notices))))
+
+
+@blueprint.route("/basket.<kind>", methods=["GET", "POST"])
+def export(kind: str) -> Response:
+    """Return the basket as a file: docx, md, txt, csv or json."""
+    if kind not in EXPORTS:
+        abort(404)
+    _allow_files()
+    basket = _given().basket
+    carry(basket)
+    if not basket.items:
+        return make_response(_show(Outcome(basket, (_("材料篮是空的，没有可导出的。请先加入段落。"),))), 400)
+    media_type, written = EXPORTS[kind]
+    data = written(_view(basket), site(), _today())
+    name = _NOT_IN_FILE_NAMES.sub("_", basket.title)[:60].strip("._") or "材料篮"
+    return send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=f"{name}.{kind}")
+
+
+def _allow_files() -> None:
+    request.max_content_length = request.max_form_memory_size = files.MAX_BYTES
+    request.max_form_parts = _MAX_PARTS
+
+
+def _given() -> Read:
+    """Return the basket of the page's own form; of other requests, that of the address and what they add.
+
+    Raises RequestEntityTooLarge.
+    """
+    sent = request.form
+    if TITLE not in sent:
+        return from_pairs([*request.args.items(multi=True), *sent.items(multi=True)])
+    return from_pairs(sent.items(multi=True), zip(sent.getlist("code"), sent.getlist("note"), strict=False))
+
+
+def _changed(basket: Basket) -> Outcome:
+    action = request.form.get("do", "")
+    if action == "import":
+        uploaded = request.files.get("file")
+        return imported(basket, uploaded.read() if uploaded else b"")
+    if action == "merge":
+        values = [(ITEM, value) for value in request.form.getlist("with")]
+        return joined(basket, from_pairs([(TITLE, request.form.get("with-title", "")), *values]))
+    return change(basket, action, read_removed(request.values.get("removed", "")))
+
+
+def _address(outcome: Outcome) -> str:
+    removed = outcome.removed.written() if outcome.removed else None
+    return link("basket.page", removed=removed, **{BACK: _back()})
+
+
+def _show(outcome: Outcome) -> str:
+    basket = outcome.basket
+    whole, bare = _shared(basket), _shared(without_notes(basket))
+    page = Page(
+        view=_view(basket),
+        outcome=outcome,
+        back=_back(),
+        shared=whole,
+        shared_bare=bare if bare != whole else None,
+        onward="all" if "stay" in request.form else extent(basket),
+    )
+    return render_template("basket.html", page=page)
+
+
+def _view(basket: Basket) -> BasketView:
+    return lay_out(basket, engine(), site(), _today())
+
+
+def _shared(basket: Basket) -> str | None:
+    if not basket.items or extent(basket) != "all":
+        return None
+    return f"{site().base}/basket?{urlencode(to_pairs(basket))}"
+
+
+def _back() -> str | None:
+    """Return the page that the reader came from, within this site."""
+    asked = request.values.get(BACK)
+    if asked is None and request.referrer and urlsplit(request.referrer).netloc == request.host:
+        came = urlsplit(request.referrer)
+        asked = f"{came.path}?{came.query}" if came.query else came.path
+    if not asked or len(asked) > _MAX_BACK or not _WITHIN_SITE.fullmatch(asked):
+        return None
+    return None if asked.startswith("/basket") else asked
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the reader's own day is meant
