@@ -147,13 +147,12 @@ PAGE: Final = (
 def styles_xml() -> str:
     """Return the styles of a document, its defaults first."""
     defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{FANG_SONG.fonts(chinese=False)}<w:kern w:val="0"/>'
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{FANG_SONG.fonts(chinese=False)}"
         '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
     link = (
-        '<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:uiPriority w:val="99"/>'
-        f"<w:rPr>{LINK}</w:rPr></w:style>"
+        f'<w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>{LINK}</w:rPr></w:style>'
     )
     return f"<w:styles {NAMESPACES}>{defaults}{''.join(style.xml for style in STYLES)}{link}</w:styles>"
 
