@@ -18,7 +18,7 @@ from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
 from indexer.intake.titles import MAX_TITLE, is_title, plain_title
-from indexer.naming import paragraph_id, report_id, short_hash
+from indexer.naming import paragraph_id, report_id
 from indexer.outline.outline import Outline, Piece, outline
 
 _FOLLOWING: Final = 3  # lines of text under a title that make it a report's
@@ -56,10 +56,10 @@ def analyse(source: Source) -> Analysis:
     return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
 
 
-def rename(document: Document, second_title: str) -> Document:
-    """Return the document under the name of a further report of the same place, year and body."""
-    place, year, body = document.report.id.split("-")[:3]
-    new_id = f"{place}-{year}-{body}-{short_hash(second_title, 4)}"
+def renamed(document: Document, new_id: str) -> Document:
+    """Return the document under another name of its report, its paragraphs with it."""
+    if document.report.id == new_id:
+        return document
     paragraphs = tuple(
         replace(paragraph, id=paragraph_id(new_id, paragraph.text), report_id=new_id)
         for paragraph in document.paragraphs

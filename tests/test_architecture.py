@@ -19,7 +19,7 @@ SHARED_CORE = (
     "indexer.records",
     "indexer.engines",
 )
-COMPOSITION_ROOT = {"webapp/cli.py", "webapp/terminal.py"}
+COMPOSITION_ROOT = {"webapp/cli.py", "webapp/options.py", "webapp/archiving.py", "webapp/terminal.py"}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -17,18 +17,10 @@ import click
 
 from indexer.contract import SECTIONS, UNKNOWN
 from indexer.errors import IndexUnusable, QueryError, RunError, SourceError, XianliError, cause
-from webapp import usage
+from webapp import archiving, usage
+from webapp.options import ARCHIVE, INDEX, JSON, place_of_archive
 from webapp.search.errors import BadParameter
 
-_INDEX = click.option(
-    "--index",
-    "index_folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("index_data"),
-    metavar="文件夹",
-    help="索引文件夹，默认为 index_data。",
-)
-_JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
 _WRONG_USAGE: Final = 2
 _NOTHING_PUBLISHED: Final = 3
 _INTERRUPTED: Final = 130  # as shells say it
@@ -90,24 +82,55 @@ def main(*, verbose: bool) -> None:
     )
 
 
+main.add_command(archiving.archive)
+
+
 @main.command()
-@click.argument("sources", type=click.Path(path_type=Path))
-@_INDEX
+@click.argument("sources", type=click.Path(path_type=Path), required=False)
+@INDEX
+@ARCHIVE
+@click.option("--from-archive", is_flag=True, help="不读文件夹，用存档中上次收录的来源文件重建索引。")
+@click.option("--new-archive", is_flag=True, help="存档丢失且没有备份时：改用 --archive 处现有的或新建的存档。")
 @click.option("--strict", is_flag=True, help="只要有来源文件被拒收，退出码就为 1。")
 @click.option("--rebuild", is_flag=True, help="没有变化也重建。")
-def index(sources: Path, index_folder: Path, *, strict: bool, rebuild: bool) -> None:
-    """把文件夹 SOURCES 中的报告编入索引。
+@click.pass_context
+def index(  # noqa: PLR0913 - one parameter per option
+    ctx: click.Context,
+    sources: Path | None,
+    index_folder: Path,
+    archive_place: str | None,
+    *,
+    from_archive: bool,
+    new_archive: bool,
+    strict: bool,
+    rebuild: bool,
+) -> None:
+    """把文件夹 SOURCES 中的报告编入索引，并存档。
+
+    文件夹里没有了的报告会撤下，存档里仍有，旧链接仍能打开。
 
     \b
     例：
       xianli index seeds
       xianli index /data/报告 --index /data/索引 --strict
+      xianli index --from-archive --index /data/索引
     """
     from indexer.build import run
     from webapp.terminal import Progress, print_run
 
+    if sources is None and not from_archive:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
+    if sources is not None and from_archive:
+        _fail("--from-archive 从存档取来源文件，不能同时写 SOURCES。请去掉其中一个。", _WRONG_USAGE)
     with Progress() as progress:
-        result = run(sources, index_folder, progress, rebuild=rebuild)
+        result = run(
+            sources,
+            index_folder,
+            progress,
+            archive=place_of_archive(archive_place, index_folder),
+            new_archive=new_archive,
+            rebuild=rebuild,
+        )
     print_run(result, index_folder)
     if strict and any(outcome.state == "rejected" for outcome in result.outcomes):
         sys.exit(1)
@@ -115,7 +138,7 @@ def index(sources: Path, index_folder: Path, *, strict: bool, rebuild: bool) -> 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@_JSON
+@JSON
 def inspect(file: Path, *, as_json: bool) -> None:
     """说明程序怎样理解一个文件：标题、地区、年度、各行类别、提纲、段落。
 
@@ -135,7 +158,7 @@ def inspect(file: Path, *, as_json: bool) -> None:
 
 @main.command()
 @click.argument("query", default="")
-@_INDEX
+@INDEX
 @click.option("--place", multiple=True, metavar="代码", help="地区代码，可多次：42、4212、421221；421200 为市本级。")
 @click.option("--year", multiple=True, metavar="年度", help="2020 或 2019-2023，可多次。")
 @click.option(
@@ -146,7 +169,7 @@ def inspect(file: Path, *, as_json: bool) -> None:
     help=f"章节，可多次：{'、'.join(f'{name} {label}' for name, label in SECTIONS.items())}。",
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, metavar="数目", help="最多列出几段，默认 10。")
-@_JSON
+@JSON
 def search(  # noqa: PLR0913, PLR0917 - one parameter per option
     query: str,
     index_folder: Path,
@@ -218,10 +241,11 @@ def serve(
 
 
 @main.command()
-@_INDEX
-@_JSON
-def status(index_folder: Path, *, as_json: bool) -> None:
-    """索引里有什么：报告、段落、地区、年度。
+@INDEX
+@ARCHIVE
+@JSON
+def status(index_folder: Path, archive_place: str | None, *, as_json: bool) -> None:
+    """索引里有什么：报告、段落、地区、年度；存档是否与它一致。
 
     \b
     例：
@@ -235,20 +259,25 @@ def status(index_folder: Path, *, as_json: bool) -> None:
     finally:
         engine.close()
     years = sorted(held.universe.years)
+    kept = archiving.state(archive_place, index_folder)
     if as_json:
         counts = {"paragraphs": held.total.paragraphs, "reports": held.total.reports, "places": len(held.places)}
-        _print_json({"generation": held.generation, "built_at": held.built_at, **counts, "years": years})
+        _print_json(
+            {"generation": held.generation, "built_at": held.built_at, **counts, "years": years, "archive": kept}
+        )
         return
     built = datetime.fromisoformat(held.built_at).replace(tzinfo=UTC).astimezone()
     click.echo(f"索引代：{held.generation}（{built:%Y-%m-%d %H:%M} 建成）")
     spoken = "、".join("不详" if year == UNKNOWN else year for year in years)
     click.echo(f"{held.total.reports} 份报告，{held.total.paragraphs} 段，{len(held.places)} 个地区，年度：{spoken}")
+    click.echo(archiving.STATES.get(kept, kept))
 
 
 @main.command()
-@_INDEX
-def verify(index_folder: Path) -> None:
-    """逐个文件核对索引是否完好；有损坏时退出码为 1。
+@INDEX
+@ARCHIVE
+def verify(index_folder: Path, archive_place: str | None) -> None:
+    """逐个文件核对索引、逐条核对存档是否完好；有损坏时退出码为 1。
 
     \b
     例：
@@ -258,12 +287,15 @@ def verify(index_folder: Path) -> None:
 
     if engines.current_generation(index_folder) is None:
         engines.open_engine(index_folder)  # raises what is missing
-    problems = engines.verify(index_folder)
-    for problem in problems:
+    in_index = engines.verify(index_folder)
+    in_archive = archiving.check(archive_place, index_folder)
+    for problem in (*in_index, *(in_archive or ())):
         click.echo(problem)
-    if problems:
+    if in_archive:
+        _fail("存档已损坏，请移走它并从备份恢复，或用 xianli archive import 文件 从导出的副本恢复。", 1)
+    if in_index:
         _fail(f"索引已损坏，请运行：xianli index 报告文件夹 --index {index_folder} --rebuild", 1)
-    click.echo("索引完好。")
+    click.echo(f"索引完好。{archiving.STATES['none']}" if in_archive is None else "索引完好，存档完好。")
 
 
 def _print_json(value: object) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -13,12 +14,20 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.analysis import Analysis
-from indexer.build import Outcome, RunResult
+from indexer.build import RunResult
 from indexer.contract import SECTIONS, Document
+from indexer.outcomes import Outcome
 from indexer.text import clean
 from webapp.search.model import HitView, Marked, ResultView
 
-_STATES: Final = {"accepted": "收录", "suspicious": "收录，待核", "rejected": "未收录"}
+_STATES: Final = {
+    "accepted": "收录",
+    "suspicious": "收录，待核",
+    "earlier": "旧版",
+    "rejected": "未收录",
+    "withdrawn": "撤下",
+}
+_STYLES: Final = {"accepted": "green", "suspicious": "yellow", "earlier": "", "rejected": "red", "withdrawn": "red"}
 _PIPE_WIDTH: Final = 10_000  # columns where nothing wraps for a reader
 _PLAIN_SECONDS: Final = 5.0  # between two lines of progress where there is no terminal
 
@@ -62,8 +71,12 @@ def print_run(result: RunResult, index: Path) -> None:
     if result.status is None:
         console.print(f"来源文件没有变化，索引 {index} 无需更新。")
         return
-    counts = [sum(outcome.state == state for outcome in result.outcomes) for state in _STATES]
-    console.print(f"收录 {counts[0] + counts[1]} 份（其中待核 {counts[1]} 份），未收录 {counts[2]} 份。")
+    states = Counter(outcome.state for outcome in result.outcomes)
+    held = states["accepted"] + states["suspicious"]
+    earlier = f"，旧版 {states['earlier']} 份" if states["earlier"] else ""
+    console.print(f"收录 {held} 份（其中待核 {states['suspicious']} 份）{earlier}，未收录 {states['rejected']} 份。")
+    made = result.changes
+    console.print(f"与上次相比：新增 {made.added} 份，有新版 {made.revised} 份，撤下 {made.withdrawn} 份。")
     total = result.status.total
     console.print(f"索引已更新：{total.reports} 份报告，{total.paragraphs} 段，索引代 {result.status.generation}。")
 
@@ -81,8 +94,8 @@ def _row(outcome: Outcome) -> list[Text]:
     report = outcome.report
     place = "".join(place.name for place in report.jurisdiction) if report else ""
     year = str(report.year or "不详") if report else ""
-    paragraphs = str(outcome.paragraphs) if report else ""
-    style = {"accepted": "green", "suspicious": "yellow", "rejected": "red"}[outcome.state]
+    paragraphs = str(outcome.paragraphs) if outcome.paragraphs else ""
+    style = _STYLES[outcome.state]
     cells = (outcome.path, _STATES[outcome.state], place, year, paragraphs, "；".join(outcome.reasons))
     return [Text(cell, style=style if number == 1 else "") for number, cell in enumerate(cells)]
 

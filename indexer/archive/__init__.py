@@ -5,13 +5,22 @@ takes down one run of the indexer. Importing this package loads no database libr
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from indexer.archive.recording import Recording
     from indexer.archive.store import Archive
 
-__all__ = ["Archive", "Recording", "export_archive", "import_archive", "open_archive"]
+__all__ = ["FOLDER", "Archive", "Recording", "export_archive", "import_archive", "is_in", "open_archive"]
+
+FOLDER: Final = "archive"  # in the index folder, unless another place is named
+
+
+def is_in(folder: Path) -> bool:
+    """Tell whether there is an archive in `folder`."""
+    from indexer.archive.database import FILE
+
+    return (folder / FILE).exists()
 
 
 def open_archive(location: Path | str, *, create: bool = True) -> "Archive":

@@ -47,6 +47,11 @@ class Archive:
         with self.database.reading() as connection:
             return connection.scalar(select(runs.c.token).order_by(runs.c.number.desc()).limit(1)) or ""
 
+    def knows(self, head: str) -> bool:
+        """Tell whether `head` is, or was once, the head of this archive."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(runs.c.number).where(runs.c.token == head)) is not None
+
     @contextmanager
     def recording(self, at: datetime) -> Iterator[Recording]:
         """Take down one run that took place at `at` (with a time zone), in one transaction.

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import analyse, rename
+from indexer.analysis import analyse, renamed
 from indexer.errors import SourceError
 from indexer.intake.sources import Source, walk
-from indexer.naming import is_paragraph_id, is_report_id, paragraph_id, short_hash
+from indexer.naming import is_paragraph_id, is_report_id, paragraph_id
 from indexer.text import clean
 from tests.conftest import SEEDS
 from tests.indexer.invented import analysed, page, report, text
@@ -51,15 +51,15 @@ def test_an_equal_text_twice_is_one_paragraph_with_two_places():
     assert [p.ordinal for p in analysis.document.paragraphs] == list(range(1, len(analysis.document.paragraphs) + 1))
 
 
-def test_a_further_report_of_the_same_place_and_year_is_renamed_with_its_paragraphs():
+def test_a_report_is_renamed_with_its_paragraphs():
     document = analysed(page(TITLE)).document
     assert document is not None
-    renamed = rename(document, "第二份")
-    assert renamed.report.id == f"421221-2021-gov-{short_hash('第二份', 4)}"
-    assert rename(renamed, "第二份") == renamed
-    for old, new in zip(document.paragraphs, renamed.paragraphs, strict=True):
+    other = renamed(document, "421221-2021-gov-7K2M")
+    assert other.report.id == "421221-2021-gov-7K2M"
+    assert renamed(other, other.report.id) is other
+    for old, new in zip(document.paragraphs, other.paragraphs, strict=True):
         assert is_paragraph_id(new.id)
-        assert new.report_id == renamed.report.id
+        assert new.report_id == other.report.id
         assert (new.text, new.id.rpartition("/")[2]) == (old.text, old.id.rpartition("/")[2])
 
 

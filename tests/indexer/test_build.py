@@ -6,15 +6,20 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from indexer.archive import open_archive
 from indexer.build import RunResult, run
-from indexer.engines import current_generation, open_engine
+from indexer.engines import archive_named, current_generation, open_engine
 from indexer.engines.generations import write_lock
 from indexer.errors import IndexBusy, RunError
+from indexer.outcomes import Outcome, with_withdrawn
 from tests.conftest import SEEDS, Silence
+from tests.engines.corpus import make_document
 
 REPORT = """{place}{year}年法治政府建设情况报告
 
@@ -32,6 +37,21 @@ REPORT = """{place}{year}年法治政府建设情况报告
 
 {place}人民政府
 {next}年1月15日
+"""
+
+OTHER_REPORT = """嘉鱼县2020年度法治政府建设工作情况的报告
+
+一、行政复议与应诉
+全年收到复议申请四十一件,受理三十八件,纠错率百分之十二。负责人出庭应诉率达到百分之百。
+
+二、公共法律服务
+建成县乡村三级服务平台,为群众提供咨询六千余人次,办理法律援助案件二百一十七件。
+
+三、普法宣传
+深入开展民法典进乡村、进校园活动,培育法律明白人九百名。
+
+嘉鱼县人民政府
+2021年3月1日
 """
 
 
@@ -141,11 +161,8 @@ def test_names_do_not_depend_on_file_names_or_order(tmp_path):
 def test_a_second_report_of_one_place_year_and_body_gets_its_own_name(tmp_path):
     sources = tmp_path / "sources"
     sources.mkdir()
-    (sources / "a.txt").write_bytes(report(extra=3))
-    other = report(extra=9).decode().replace("法治政府建设情况报告", "法治政府建设工作情况的报告")
-    other = other.replace("1月15日", "3月1日").replace("常务会议", "全体会议").replace("评查案卷", "抽取卷宗")
-    other = other.replace("薄弱环节", "短板弱项").replace("继续深化", "持续推动").replace("坚持以", "始终以")
-    (sources / "b.txt").write_text(other, encoding="utf-8")
+    (sources / "a.txt").write_bytes(report())
+    (sources / "b.txt").write_text(OTHER_REPORT, encoding="utf-8")
     index(sources, tmp_path / "index")
     engine = open_engine(tmp_path / "index")
     found = {held.path: held.id for held in engine.reports()}
@@ -154,14 +171,22 @@ def test_a_second_report_of_one_place_year_and_body_gets_its_own_name(tmp_path):
     assert found["b.txt"].startswith("421221-2020-gov-")
 
 
-def test_the_same_report_twice_is_one(tmp_path):
+@pytest.mark.parametrize(
+    ("second", "reason"),
+    [(report().replace(b"\n\n", b"\n"), "旧版"), (report(), "内容相同")],
+    ids=["retyped", "copied"],
+)
+def test_the_same_report_twice_is_one(tmp_path, second, reason):
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "a.txt").write_bytes(report())
-    (sources / "b.txt").write_bytes(report().replace(b"\n\n", b"\n"))
+    (sources / "b.txt").write_bytes(second)
     result = index(sources, tmp_path / "index")
-    assert sorted(states(result).values()) != ["accepted", "accepted"]
-    assert any("同一报告" in reason for outcome in result.outcomes for reason in outcome.reasons)
+    assert result.status is not None
+    assert result.status.total.reports == 1
+    (earlier,) = [outcome for outcome in result.outcomes if outcome.state == "earlier"]
+    (held,) = [outcome for outcome in result.outcomes if outcome.state != "earlier"]
+    assert held.path in earlier.reasons[0] and reason in earlier.reasons[0]
 
 
 def test_a_pool_gives_the_same_as_one_process(tmp_path):
@@ -181,7 +206,7 @@ def test_a_second_run_is_told_at_once(tmp_path, monkeypatch):
     def never(*_: object) -> None:
         raise AssertionError("analysed in vain")
 
-    monkeypatch.setattr("indexer.build.analyse", never)
+    monkeypatch.setattr("indexer.workers.analyse", never)
     with write_lock(tmp_path), pytest.raises(IndexBusy):
         index(SEEDS, tmp_path)
 
@@ -190,7 +215,7 @@ def test_a_full_disk_under_what_waits_for_its_turn_is_told(tmp_path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("indexer.build._Spool.put", full)
+    monkeypatch.setattr("indexer.spool.Spool.put", full)
     with pytest.raises(RunError, match="磁盘空间不足"):
         index(SEEDS, tmp_path)
     assert list(tmp_path.rglob("*.building*")) == []
@@ -230,6 +255,207 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path):
     while any(worker.exists() for worker in workers) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(worker.exists() for worker in workers)
+
+
+# -- the archive -----------------------------------------------------------------------------------------------------
+
+
+class Fault(Exception):
+    """Something that no one expects."""
+
+
+@pytest.fixture
+def revised(tmp_path: Path) -> tuple[Path, Path]:
+    """A folder indexed once, one of its two reports corrected since, and the index."""
+    sources, folder = tmp_path / "sources", tmp_path / "index"
+    sources.mkdir()
+    (sources / "a.txt").write_bytes(report())
+    (sources / "b.txt").write_bytes(report("长乐区", 2021))
+    index(sources, folder)
+    (sources / "a.txt").write_bytes(report(extra=4))
+    return sources, folder
+
+
+def head(folder: Path) -> str:
+    with open_archive(folder / "archive") as archive:
+        return archive.head
+
+
+BEFORE_COMMIT = [
+    "indexer.spool.Spool.put",
+    "indexer.build.identify",
+    "indexer.archive.recording.Recording.record",
+    "indexer.engines.whoosh.WhooshBuild.add",
+    "indexer.archive.recording.Recording.settle",
+    "indexer.archive.recording.Recording.histories",
+    "indexer.engines.whoosh.WhooshBuild.remember",
+    "indexer.engines.whoosh.WhooshBuild.keep",
+    "indexer.engines.whoosh.WhooshBuild.finish",
+    "indexer.archive.recording.Recording.commit",
+]
+
+
+@pytest.mark.parametrize("step", BEFORE_COMMIT, ids=lambda step: step.rpartition(".")[2])
+def test_what_fails_before_the_archive_is_committed_leaves_all_as_it_was(revised, monkeypatch, step):
+    sources, folder = revised
+    before = current_generation(folder), head(folder)
+
+    def fail(*_: object, **__: object) -> None:
+        raise Fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(step, fail)
+        with pytest.raises(Fault):
+            index(sources, folder)
+    assert (current_generation(folder), head(folder)) == before
+    assert archive_named(folder) == head(folder)
+    result = index(sources, folder)
+    assert (result.changes.added, result.changes.revised, result.changes.withdrawn) == (0, 1, 0)
+    assert archive_named(folder) == head(folder) != before[1]
+
+
+def test_an_index_that_could_not_follow_its_archive_is_made_anew_by_the_next_run(revised, monkeypatch):
+    sources, folder = revised
+    generation, state = current_generation(folder), head(folder)
+
+    def full(*_: object) -> None:
+        raise RunError("磁盘空间不足")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.engines.generations.publish", full)
+        with pytest.raises(RunError, match="磁盘空间不足"):
+            index(sources, folder)
+    assert current_generation(folder) == generation
+    assert archive_named(folder) == state != head(folder)
+    (sources / "a.txt").write_bytes(report())  # what the index holds: by its sources alone nothing would have changed
+    assert index(sources, folder).status is not None
+    assert archive_named(folder) == head(folder)
+    assert index(sources, folder).status is None
+
+
+ENDED = """
+import os, sys
+from pathlib import Path
+from indexer.archive.recording import Recording
+from indexer.build import run
+from indexer.engines import generations
+from tests.conftest import Silence
+
+def end(*_):
+    os._exit(9)
+
+Recording.commit, generations.publish = (end, end) if sys.argv[3] == "commit" else (Recording.commit, end)
+run(Path(sys.argv[1]), Path(sys.argv[2]), Silence())
+"""
+
+
+@pytest.mark.parametrize("moment", ["commit", "publish"])
+def test_a_run_that_is_killed_leaves_archive_and_index_usable(revised, moment):
+    sources, folder = revised
+    generation, state = current_generation(folder), head(folder)
+    command = [sys.executable, "-c", ENDED, str(sources), str(folder), moment]
+    assert subprocess.run(command, check=False, cwd=SEEDS.parent).returncode == 9
+    assert current_generation(folder) == generation
+    assert (head(folder) == state) is (moment == "commit")
+    index(sources, folder)
+    assert archive_named(folder) == head(folder)
+
+
+@pytest.mark.parametrize("outdated", [False, True], ids=["index in use", "index of an older version"])
+def test_an_index_whose_archive_has_gone_is_not_silently_made_without_its_past(revised, outdated):
+    sources, folder = revised
+    shutil.rmtree(folder / "archive")
+    if outdated:
+        manifest = folder / "generations" / str(current_generation(folder)) / "manifest.json"
+        written = manifest.read_text(encoding="utf-8")
+        manifest.write_text(written.replace('"schema_version": ', '"schema_version": 9'), encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(RunError, match=r"存档不见了.*--new-archive"):
+            index(sources, folder)
+    assert not (folder / "archive").exists()
+    assert run(sources, folder, Silence(), new_archive=True).status is not None
+    assert archive_named(folder) == head(folder) != ""
+
+
+def test_another_archive_is_not_taken_for_the_index_s_own(revised, tmp_path):
+    sources, folder = revised
+    index(SEEDS, tmp_path / "other")
+    elsewhere = tmp_path / "other" / "archive"
+    with open_archive(elsewhere) as archive:
+        before = archive.head
+    with pytest.raises(RunError, match="存档不见了"):
+        run(sources, folder, Silence(), archive=elsewhere)
+    with open_archive(elsewhere) as archive:
+        assert archive.head == before
+
+
+def test_an_archive_restored_from_a_backup_goes_on_where_the_index_is_lost_too(revised, tmp_path):
+    sources, folder = revised
+    shutil.copytree(folder / "archive", tmp_path / "backup")
+    index(sources, folder)
+    for path in (folder / "archive", folder / "generations"):
+        shutil.rmtree(path)
+    shutil.copytree(tmp_path / "backup", folder / "archive")
+    (folder / "CURRENT").unlink()
+    result = index(sources, folder)
+    assert (result.changes.added, result.changes.revised) == (0, 1)
+
+
+def test_a_second_run_on_the_same_archive_is_told_at_once(revised, monkeypatch, tmp_path):
+    sources, folder = revised
+
+    def never(*_: object) -> None:
+        raise AssertionError("analysed in vain")
+
+    monkeypatch.setattr("indexer.workers.analyse", never)
+    with open_archive(folder / "archive") as archive, archive.recording(datetime.now(UTC)), pytest.raises(IndexBusy):
+        run(sources, tmp_path / "second", Silence(), archive=folder / "archive")
+
+
+def test_an_empty_archive_gives_no_index(tmp_path):
+    with pytest.raises(RunError):
+        run(None, tmp_path, Silence())
+    with open_archive(tmp_path / "archive"):
+        pass
+    with pytest.raises(RunError, match="存档里还没有"):
+        run(None, tmp_path, Silence())
+    assert current_generation(tmp_path) is None
+
+
+# -- withdrawn -------------------------------------------------------------------------------------------------------
+
+
+def test_reports_whose_files_have_gone_are_listed_as_withdrawn(revised):
+    sources, folder = revised
+    (sources / "b.txt").unlink()
+    result = index(sources, folder)
+    assert states(result) == {"a.txt": "suspicious", "b.txt": "withdrawn"} | {"a.txt": states(result)["a.txt"]}
+    assert (result.changes.revised, result.changes.withdrawn) == (1, 1)
+    (gone,) = [outcome for outcome in result.outcomes if outcome.state == "withdrawn"]
+    assert gone.report is not None and gone.report.id in gone.reasons[0]
+    (sources / "a.txt").write_bytes(report(extra=5))
+    assert index(sources, folder).changes.withdrawn == 0  # said once
+
+
+def test_a_report_whose_file_cannot_be_read_this_time_is_withdrawn_and_says_so(revised):
+    sources, folder = revised
+    (sources / "b.txt").write_bytes(b"")
+    result = index(sources, folder)
+    (empty,) = [outcome for outcome in result.outcomes if outcome.path == "b.txt"]
+    assert empty.state == "rejected"
+    assert "350112-2021-gov 因此撤下" in "；".join(empty.reasons)
+    assert result.changes.withdrawn == 1
+    (sources / "b.txt").write_bytes(report("长乐区", 2021))
+    result = index(sources, folder)
+    assert result.status is not None and result.status.total.reports == 2
+    assert (result.changes.added, result.changes.withdrawn) == (0, 0)
+
+
+def test_reports_below_a_folder_that_cannot_be_opened_are_said_to_be_withdrawn_for_that():
+    invented = replace(make_document(["一是推行。"]).report, path="湖北/嘉鱼.txt")
+    outcomes = with_withdrawn([Outcome("湖北", "rejected", ("文件夹无法打开",))], [invented])
+    (gone,) = [outcome for outcome in outcomes if outcome.state == "withdrawn"]
+    assert "湖北 这次不能读取" in gone.reasons[0]
 
 
 def test_sources_are_left_as_they_are(tmp_path):

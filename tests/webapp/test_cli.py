@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema
@@ -122,7 +125,117 @@ def test_a_query_that_cannot_be_understood_says_where_and_what_instead(seed_inde
 def test_status_and_verify(seed_index):
     code, out, _ = xianli("status", "--index", seed_index)
     assert (code, "5 份报告" in out) == (0, True)
-    assert xianli("verify", "--index", seed_index)[:2] == (0, "索引完好。\n")
+    assert "存档与索引一致" in out
+    assert json.loads(xianli("status", "--index", seed_index, "--json")[1])["archive"] == "same"
+    assert xianli("verify", "--index", seed_index)[:2] == (0, "索引完好，存档完好。\n")
+
+
+def test_a_web_machine_has_an_index_without_its_archive(seed_index, tmp_path):
+    for name in ("CURRENT", "generations"):
+        (tmp_path / name).symlink_to(seed_index / name)
+    assert "没有找到存档" in xianli("status", "--index", tmp_path)[1]
+    code, out, _ = xianli("verify", "--index", tmp_path)
+    assert code == 0
+    assert "索引完好" in out and "没有找到存档" in out
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_damaged_archive_is_told_by_verify(tmp_path):
+    xianli("index", SEEDS, "--index", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "archive" / "archive.sqlite")) as connection, connection:
+        connection.execute("UPDATE texts SET text = text || '。' WHERE sha256 = (SELECT min(sha256) FROM texts)")
+    code, out, err = xianli("verify", "--index", tmp_path)
+    assert code == 1
+    assert out.strip() and "存档已损坏" in err
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A machine that has indexed the seeds, and the folder of reports it did that from."""
+    sources = tmp_path / "reports"
+    shutil.copytree(SEEDS, sources)
+    xianli("index", sources, "--index", tmp_path / "index")
+    return sources, tmp_path / "index"
+
+
+def test_an_exported_archive_makes_the_index_on_another_machine(machine, tmp_path):
+    _, folder = machine
+    file = tmp_path / "存档.jsonl"
+    code, out, _ = xianli("archive", "export", file, "--index", folder)
+    assert code == 0
+    assert "已导出" in out
+    other = tmp_path / "other"
+    code, out, _ = xianli("archive", "import", file, "--index", other)
+    assert code == 0
+    assert f"xianli index --from-archive --index {other}" in out
+    assert xianli("index", "--from-archive", "--index", other)[0] == 0
+    assert codes(other) == codes(folder)
+    assert xianli("archive", "import", file, "--index", other)[0] == 3  # not into an archive in use
+    assert xianli("index", "--from-archive", "--index", other)[1].count("没有变化") == 1
+
+
+def codes(folder: Path) -> list[str]:
+    found = json.loads(xianli("search", "", "--index", folder, "--limit", "1000", "--json")[1])
+    return [hit["code"] for hit in found["hits"]]
+
+
+def test_an_export_from_no_archive_makes_none(tmp_path):
+    code, _, err = xianli("archive", "export", tmp_path / "a.jsonl", "--index", tmp_path)
+    assert code == 3
+    assert "找不到存档" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sources_or_the_archive_not_both(machine):
+    sources, folder = machine
+    assert "缺少 SOURCES" in xianli("index", "--index", folder)[2]
+    code, _, err = xianli("index", sources, "--from-archive", "--index", folder)
+    assert (code, "不能同时" in err) == (2, True)
+
+
+def test_a_lost_archive_is_told_with_what_to_do(machine, tmp_path):
+    sources, folder = machine
+    (folder / "archive").rename(tmp_path / "elsewhere")
+    code, _, err = xianli("index", sources, "--index", folder)
+    assert code == 3
+    assert "存档不见了" in err and "--archive" in err and "--new-archive" in err
+    assert "没有变化" in xianli("index", sources, "--index", folder, "--archive", tmp_path / "elsewhere")[1]
+    assert "新增 5 份" in xianli("index", sources, "--index", folder, "--new-archive")[1]
+
+
+def test_the_environment_names_the_archive(tmp_path, monkeypatch):
+    monkeypatch.setenv("XIANLI_ARCHIVE", str(tmp_path / "safe"))
+    xianli("index", SEEDS, "--index", tmp_path / "index")
+    assert (tmp_path / "safe").is_dir() and not (tmp_path / "index" / "archive").exists()
+    assert "存档与索引一致" in xianli("status", "--index", tmp_path / "index")[1]
+
+
+def test_the_password_of_a_database_is_never_shown(tmp_path):
+    url = "postgresql://xianli:geheim@127.0.0.1:1/none"
+    xianli("index", SEEDS, "--index", tmp_path)
+    for command in (
+        ["index", SEEDS],
+        ["index", SEEDS, "--new-archive"],
+        ["status"],
+        ["verify"],
+        ["archive", "export", "a"],
+    ):
+        code, out, err = xianli(*command, "--index", tmp_path, "--archive", url)
+        assert "geheim" not in out + err
+        assert code == (0 if command == ["status"] else 3)
+    assert all(b"geheim" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_the_table_of_a_run_says_what_was_withdrawn_and_what_is_an_earlier_version(machine):
+    sources, folder = machine
+    first, second, *_ = sorted(sources.iterdir())
+    first.unlink()
+    (sources / "更正.txt").write_bytes(second.read_bytes() + "\n本页更正一次。\n".encode())
+    code, out, _ = xianli("index", sources, "--index", folder, "--strict")
+    assert code == 0
+    assert "旧版 1 份" in out and "新增 0 份，有新版 1 份，撤下 1 份" in out
+    assert re.search(rf"{first.name} +撤下 .*421221-2020-gov 撤下", out)
+    assert re.search(rf"{second.name} +旧版 .*更正.txt", out)
 
 
 @pytest.mark.parametrize("command", ["search", "status", "verify"])
@@ -133,7 +246,7 @@ def test_no_index_names_the_command_that_makes_one(tmp_path, command):
     assert "xianli index" in err
 
 
-COMMANDS = ["index", "inspect", "search", "serve", "status", "verify"]
+COMMANDS = ["archive", "index", "inspect", "search", "serve", "status", "verify"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

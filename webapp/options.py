@@ -1,0 +1,32 @@
+"""Options that several commands of `xianli` have."""
+
+from pathlib import Path
+
+import click
+
+INDEX = click.option(
+    "--index",
+    "index_folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("index_data"),
+    metavar="文件夹",
+    help="索引文件夹，默认为 index_data。",
+)
+ARCHIVE = click.option(
+    "--archive",
+    "archive_place",
+    envvar="XIANLI_ARCHIVE",
+    metavar="位置",
+    help="存档的位置：文件夹，或 postgresql:// 网址；默认为索引文件夹下的 archive。"
+    "也可写在环境变量 XIANLI_ARCHIVE 里；网址带密码时应当如此。",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
+
+
+def place_of_archive(named: str | None, index: Path) -> Path | str:
+    """Return where the archive of an index is, as --archive says; a URL stays text."""
+    from indexer import archive
+
+    if named is None:
+        return index / archive.FOLDER
+    return named if "://" in named else Path(named)
