@@ -17,31 +17,37 @@ _READERS_MILLISECONDS: Final = 60_000  # how long a run that is about to commit 
 _LOCK: Final = 0x7869616E6C69  # "xianli": the key of PostgreSQL's advisory lock, one for each database
 _WRITES: Final = "xianli_writes"
 
-# By SQLite's primary result code or PostgreSQL's SQLSTATE. {name} is the archive, never with a password.
+_DAMAGED: Final = (
+    "{name} 已损坏，或不是先例的存档。请移走它并从备份恢复；若有导出的副本，可用 xianli archive import 文件 重建。"
+)
+_UNREACHABLE: Final = (
+    "连接不上存档数据库 {name}，或连接中断，存档未改动。请检查数据库是否在运行、地址是否正确，然后重试。"
+)
+
+# By SQLite's primary result code, or PostgreSQL's SQLSTATE or class of it. {name} never holds a password.
 _SQLITE: Final[Mapping[int, str]] = {
     sqlite3.SQLITE_FULL: "存档所在的磁盘空间不足，存档未改动。请腾出空间后重试。",
     sqlite3.SQLITE_READONLY: "存档 {name} 不可写，存档未改动。请检查文件和文件夹的权限后重试。",
     sqlite3.SQLITE_PERM: "没有读写存档 {name} 的权限。请检查文件和文件夹的权限后重试。",
     sqlite3.SQLITE_CANTOPEN: "无法打开存档 {name}。请检查文件夹是否存在、是否有读写权限。",
     sqlite3.SQLITE_IOERR: "读写存档 {name} 时磁盘出错，存档未改动。请检查磁盘后重试。",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
-_DAMAGED: Final = (
-    "{name} 已损坏，或不是先例的存档。请移走它并从备份恢复；若有导出的副本，可用 xianli archive import 文件 重建。"
-)
 _POSTGRESQL: Final[Mapping[str, str]] = {
+    "08": _UNREACHABLE,
     "28": "存档数据库 {name} 不接受这个用户名或密码。请检查存档地址后重试。",
     "3D": "存档数据库 {name} 不存在。请先在服务器上建立这个数据库，再重试。",
+    "57": _UNREACHABLE,
     "53100": "存档数据库 {name} 的磁盘空间不足，存档未改动。请腾出空间后重试。",
     "53300": "存档数据库 {name} 的连接数已满，存档未改动。请稍后重试。",
     "42501": "这个用户没有读写存档数据库 {name} 的权限。请由数据库管理员授权后重试。",
     "25006": "存档数据库 {name} 是只读的。请换用可写的数据库后重试。",
+    "XX": _DAMAGED,
 }
-_UNREACHABLE: Final = (
-    "连接不上存档数据库 {name}，或连接中断，存档未改动。请检查数据库是否在运行、地址是否正确，然后重试。"
-)
 _SAID: Final[Mapping[str, str]] = {  # while connecting, libpq gives words and no SQLSTATE
-    "password": _POSTGRESQL["28"],
     "authentication": _POSTGRESQL["28"],
+    "password": _POSTGRESQL["28"],
     "does not exist": "存档数据库 {name} 或它的用户不存在。请先在服务器上建立，再重试。",
     "too many": _POSTGRESQL["53300"],
 }
@@ -73,8 +79,10 @@ class Database:
         with self.guarded(), self._engine.connect().execution_options(**{_WRITES: True}) as connection:
             if self.file:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {_READERS_MILLISECONDS}")
-            elif not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}):
-                raise self._busy()
+            else:
+                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")  # a run may take hours
+                if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}):
+                    raise self._busy()
             yield connection
 
     @contextmanager
@@ -83,29 +91,29 @@ class Database:
         try:
             yield
         except exc.DBAPIError as error:
-            raise self._meaning(error.orig) from error
-        except exc.SQLAlchemyError as error:
-            raise RunError(_DAMAGED.format(name=self.name)) from error
+            meaning = self._meaning(error.orig)
+            if meaning is None:
+                raise  # a fault of ours
+            raise meaning from error
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
-    def _meaning(self, error: BaseException | None) -> RunError:
+    def _meaning(self, error: BaseException | None) -> RunError | None:
         if isinstance(error, sqlite3.Error):
             code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 return self._busy()
-            return RunError(_SQLITE.get(code, _DAMAGED).format(name=self.name))
+            meant = _SQLITE.get(code)
+            return RunError(meant.format(name=self.name)) if meant else None
         state = getattr(error, "sqlstate", None)
-        if state is None:
+        if state:
+            meant = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+        else:
             said = str(error)
             meant = next((sentence for words, sentence in _SAID.items() if words in said), _UNREACHABLE)
-        elif state[:2] in ("08", "57"):
-            meant = _UNREACHABLE
-        else:
-            meant = _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2]) or _DAMAGED
-        return RunError(meant.format(name=self.name))
+        return RunError(meant.format(name=self.name)) if meant else None
 
     def _busy(self) -> IndexBusy:
         return IndexBusy(f"另一个任务正在写入存档 {self.name}，存档未改动。请等它结束后重试。")

@@ -112,7 +112,8 @@ def _reports(connection: Connection) -> Iterator[_Of]:
 
 
 def _by_report(connection: Connection, table: Table, first: str, last: str) -> dict[str, _Rows]:
-    query = select(table).where(table.c.report.between(first, last)).order_by(table.c.report, *table.primary_key)
+    within = table.c.report >= first, table.c.report <= last
+    query = select(table).where(*within).order_by(table.c.report, *table.primary_key)
     return {name: list(some) for name, some in groupby(connection.execute(query), key=lambda row: row.report)}
 
 

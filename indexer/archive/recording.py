@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, update
 from indexer.archive import reading, rows
 from indexer.archive.database import Database
 from indexer.archive.identity import Sketch, sketch
+from indexer.archive.lineage import align
 from indexer.archive.past import Past
 from indexer.archive.schema import (
     aliases,
@@ -169,8 +170,7 @@ class Recording:
                     self._writer.add(holdings, {"report": name, "run": self._run, "version": version})
             self._writer.write()
             self._extend_sightings()
-            if self._followers:
-                self._align()
+            self._align()
 
     def _extend_sightings(self) -> None:
         named = zip(("r", "v", "n"), (sightings.c.report, sightings.c.version, sightings.c.number), strict=True)
@@ -182,8 +182,6 @@ class Recording:
             )
 
     def _align(self) -> None:
-        from indexer.archive.lineage import align
-
         for name, version, parent in self._followers:
             found = reading.paragraphs_of(self._connection, name, [parent, version])
             for earlier, later in align(found[parent], found[version]):

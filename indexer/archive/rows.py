@@ -13,8 +13,9 @@ from indexer.intake.sidecars import Value, read_value
 
 Row: TypeAlias = dict[str, Any]
 
-_REPORT: Final = tuple(field.name for field in fields(Report) if field.name not in ("id", "path", "sha256"))
-_REST: Final = ("section", "topic", "heading_path", "lead", "flags", "also")
+NOT_IN_RECORD: Final = ("id", "path", "sha256")  # fields of a report that have columns of their own
+REST: Final = ("section", "topic", "heading_path", "lead", "flags", "also")
+_REPORT: Final = tuple(field.name for field in fields(Report) if field.name not in NOT_IN_RECORD)
 _PLACE: Final = (
     "hash",
     "ordinal",
@@ -65,7 +66,7 @@ def paragraph_row(paragraph: Paragraph) -> Row:
         "start": paragraph.span.start,
         "end": paragraph.span.end,
         "text": text_key(paragraph.text),
-        "rest": records.written({name: getattr(paragraph, name) for name in _REST}),
+        "rest": records.written({name: getattr(paragraph, name) for name in REST}),
     }
 
 
