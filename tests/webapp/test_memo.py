@@ -20,10 +20,13 @@ from docx.document import Document
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.naming import citation_code
+from tests.engines.corpus import make_document
 from tests.webapp.baskets import SITE, SOURCE_URL, TODAY, WRITTEN, make_view, with_unknown
+from tests.webapp.histories import Past, engine_with
 from webapp.basket import layout, memo, wording
-from webapp.basket.model import MAX_ITEMS, MAX_NOTE
-from webapp.basket.view import BasketView
+from webapp.basket.model import MAX_ITEMS, MAX_NOTE, Basket, Item
+from webapp.basket.view import BasketView, lay_out
 from webapp.search.model import Site
 
 W = f"{{{layout.W}}}"
@@ -224,14 +227,20 @@ def test_each_number_behind_a_quote_leads_to_its_source():
     assert len(raised) == 4
 
 
-def test_what_became_of_a_text_stands_below_it():
-    view = make_view()
-    said = "已于 2026-03-01 撤下：现在的报告里没有这一段，这里是存档的文字。"
-    gone = replace(view.entries[1], status="gone", status_note=said)
-    view = replace(view, entries=(view.entries[0], gone, *view.entries[2:]))
-    assert of_style(view, layout.STATUS) == [f"【{said}】"]
+def test_a_text_that_was_changed_or_withdrawn_is_quoted_as_it_was_and_says_so():
+    old, new = "办结行政复议案件12件。", "办结行政复议案件21件。"
+    edited = Past([make_document([old]), make_document([new])], successors={old: [new]})
+    withdrawn = Past([make_document(["推行双随机。"], place="350112", title="旧报告")], withdrawn=True)
+    names = [past.versions[0].paragraphs[0].id for past in (edited, withdrawn)]
+    basket = Basket("", tuple(Item(citation_code(name)) for name in names))
+    view = lay_out(basket, engine_with(edited, withdrawn), SITE, TODAY)
+    assert of_style(view, layout.BODY) == [f"“{old}”[1]", "“推行双随机。”[2]"]
+    changed, gone = of_style(view, layout.STATUS)
+    assert changed.startswith("【原文已变更：")
+    assert gone.startswith("【已于 2026-03-02 撤下：")
+    assert "《旧报告》" in of_style(view, layout.SOURCE)[1]
     texts = [text for _, text in paragraphs(written(view)["word/document.xml"])]
-    assert texts[texts.index(f"【{said}】") - 1].startswith("“办理行政复议案件")
+    assert texts.index(changed) == texts.index(f"“{old}”[1]") + 1
 
 
 def test_a_code_that_leads_nowhere_is_not_lost():
