@@ -81,7 +81,7 @@ def test_markdown_quotes_the_source_and_shows_what_was_written():
         rf"> {WRITTEN[0].text}\[1\]",
     ]
     assert blocks[5:8] == [r"**批注：** \# 可供参考：\*双随机\*", "第二行", r"\= 第三行"]
-    assert r"> \=HYPERLINK(1) \<b\>& 1. it’s \*甲\*\[3\]" in blocks
+    assert r"> \=HYPERLINK(1) \<b\>\& 1. it’s \*甲\*\[3\]" in blocks
 
 
 def test_markdown_lists_the_sources_with_their_links():
