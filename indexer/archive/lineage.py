@@ -1,0 +1,223 @@
+"""What became of each paragraph between two versions of a report.
+
+A text that only its marks or blanks set apart from an old one is that one. The others are compared by their character
+3-grams: an edge leads from an old paragraph to those that hold its text now, edited, cut, split or merged. Where two
+could be it and neither is clearly nearer, there is no edge: rather the quote alone than another text in its place.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from indexer.contract import Paragraph
+from indexer.text import BREAK, FENCE, fold
+
+_JACCARD: Final = 0.5  # of 3-grams: one text is the other, edited
+_CONTAINED: Final = 0.8  # of the 3-grams of the shorter text: it is a part of the longer one
+_PART: Final = 16  # characters: a shorter part may stand anywhere by chance
+_SHORT: Final = 40  # characters: in shorter texts one edit breaks too many 3-grams
+_EDITED: Final = 0.75  # of the characters of short texts, in order
+_IN_PLACE: Final = 0.6  # the same, for a text that stands between the same neighbours
+_RIVALS: Final = 8  # candidates for a whole paragraph that are looked at, the nearest
+_PARTS: Final = 64  # candidates of any kind
+_MARKS: Final = str.maketrans("", "", FENCE + BREAK)
+
+
+def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[tuple[str, str], ...]:
+    """Return (hash in `old`, hash in `new`) for paragraphs of two versions that hold the same text, sorted.
+
+    Both are in the order of the text. Paragraphs of one hash are one and need no edge.
+    """
+    return _Alignment([_Text(one) for one in old], [_Text(one) for one in new]).edges()
+
+
+class _Text:
+    """A paragraph as it is compared."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self.hash = paragraph.id.rpartition("/")[2]
+        self.folded = fold(paragraph.text)
+
+    @cached_property
+    def plain(self) -> str:
+        return self.folded.translate(_MARKS)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        plain = self.plain
+        return frozenset(plain[i : i + 3] for i in range(max(len(plain) - 2, 1)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pair:
+    """An old and a new paragraph, by position, that may hold the same text."""
+
+    old: int
+    new: int
+    shared: frozenset[str]  # the 3-grams that both have
+    verbatim: bool  # all of the old text stands in the new one
+
+    def competes_with(self, other: "_Pair") -> bool:
+        """Tell whether both hold mostly the same part of a text, so that only one can be meant."""
+        if self.old == other.old and self.verbatim and other.verbatim:
+            return False
+        return 2 * len(self.shared & other.shared) > min(len(self.shared), len(other.shared))
+
+
+class _Alignment:
+    """The paragraphs of two versions, and which new ones each old one leads to."""
+
+    def __init__(self, old: Sequence[_Text], new: Sequence[_Text]) -> None:
+        self._old, self._new = old, new
+        places: dict[str, set[int]] = defaultdict(set)
+        for j, text in enumerate(new):
+            places[text.hash].add(j)
+            places[text.folded].add(j)
+        self._leads = [places[text.hash] | places[text.folded] for text in old]
+        known = {text.hash for text in old} | {text.folded for text in old}
+        self._fresh = [j for j, text in enumerate(new) if not known & {text.hash, text.folded}]
+
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        for pair in _settled(list(self._pairs()), self._old, self._new):
+            self._leads[pair.old].add(pair.new)
+        for i, j in list(self._in_place()):
+            self._leads[i].add(j)
+        found = {(self._old[i].hash, self._new[j].hash) for i, of_old in enumerate(self._leads) for j in of_old}
+        return tuple(sorted((before, after) for before, after in found if before != after))
+
+    def _left(self) -> list[int]:
+        return [i for i, of_old in enumerate(self._leads) if not of_old]
+
+    def _pairs(self) -> Iterator[_Pair]:
+        """Yield the old paragraphs that are left with the fresh ones that they may be, the nearest of either."""
+        index = _GramIndex([self._new[j] for j in self._fresh])
+        near = [(likeness, i, self._fresh[k]) for i in self._left() for likeness, k in index.near(self._old[i])]
+        rivals: dict[int, int] = defaultdict(int)
+        for likeness, i, j in sorted(near, key=lambda one: (-one[0], one[1], one[2])):
+            rivals[j] += 1
+            if rivals[j] <= (_RIVALS if likeness >= _JACCARD else _PARTS):
+                before, after = self._old[i], self._new[j]
+                verbatim = len(before.plain) >= _PART and before.plain in after.plain
+                yield _Pair(i, j, before.grams & after.grams, verbatim)
+
+    def _in_place(self) -> Iterator[tuple[int, int]]:
+        """Yield the short paragraphs that are left and stand between the same neighbours as a fresh one like them."""
+        led_to = {j for of_old in self._leads for j in of_old}
+        for i in self._left():
+            if 0 < i < len(self._old) - 1:
+                between = {j + 1 for j in self._leads[i - 1]} & {j - 1 for j in self._leads[i + 1]}
+                for j in between - led_to:
+                    if _edit_likeness(self._old[i].plain, self._new[j].plain) >= _IN_PLACE:
+                        yield i, j
+
+
+class _GramIndex:
+    """Texts by their 3-grams."""
+
+    def __init__(self, texts: Sequence[_Text]) -> None:
+        self._texts = texts
+        postings: dict[str, list[int]] = defaultdict(list)
+        for k, text in enumerate(texts):
+            for gram in text.grams:
+                postings[gram].append(k)
+        self._postings = {gram: np.array(of_gram, dtype=np.int32) for gram, of_gram in postings.items()}
+        self._sizes = np.array([len(text.grams) for text in texts], dtype=np.int32)
+
+    def near(self, text: _Text) -> list[tuple[float, int]]:
+        """Return (likeness, position) of the texts that may be `text`, a part of it, or have it as a part."""
+        found = [self._postings[gram] for gram in text.grams if gram in self._postings]
+        if not found:
+            return []
+        shared = np.bincount(np.concatenate(found), minlength=len(self._sizes))
+        size = len(text.grams)
+        jaccard = shared / (self._sizes + size - shared)
+        alike = jaccard >= _JACCARD
+        part = ~alike & (shared >= _CONTAINED * np.minimum(self._sizes, size))
+        short = ~alike & ~part & (shared > 0) & (np.maximum(self._sizes, size) < _SHORT)
+
+        def nearest(mask: np.ndarray, limit: int) -> list[int]:
+            chosen = np.flatnonzero(mask)
+            return [int(k) for k in chosen[np.argsort(-jaccard[chosen], kind="stable")[:limit]]]
+
+        chosen = nearest(alike, _RIVALS)
+        chosen += [k for k in nearest(part, _PARTS) if _is_part(text.plain, self._texts[k].plain)]
+        chosen += [k for k in nearest(short, _PARTS) if _edit_likeness(text.plain, self._texts[k].plain) >= _EDITED]
+        return [(float(jaccard[k]), k) for k in chosen]
+
+
+def _is_part(one: str, other: str) -> bool:
+    """Tell whether the shorter text stands in the longer one in one piece, but lightly edited."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _PART and fuzz.partial_ratio(shorter, longer) >= 100 * _CONTAINED
+
+
+def _edit_likeness(one: str, other: str) -> float:
+    """Return the share of characters that stand in both texts in order, 0 if they are not short."""
+    return Levenshtein.normalized_similarity(one, other) if max(len(one), len(other)) <= _SHORT else 0.0
+
+
+def _settled(pairs: Sequence[_Pair], old: Sequence[_Text], new: Sequence[_Text]) -> list[_Pair]:
+    """Return the pairs that nothing competes with, or nothing that is not clearly less like."""
+    views = (
+        _View(pairs, lambda pair: pair.old, lambda pair: (old[pair.old], new[pair.new])),
+        _View(pairs, lambda pair: pair.new, lambda pair: (new[pair.new], old[pair.old])),
+    )
+    accepted: set[_Pair] = set()
+    beaten: set[_Pair] = set()
+    unsure: Iterable[_Pair] = pairs
+    while True:
+        won = [pair for pair in unsure if all(view.won_by(pair, beaten) for view in views)]
+        lost = {rival for pair in won for view in views for rival in view.rivals(pair)} - beaten
+        accepted.update(won)
+        beaten |= lost
+        touched = {other for pair in lost for view in views for other in view.of_the_same(pair)}
+        unsure = [pair for pair in pairs if pair in touched and pair not in accepted and pair not in beaten]
+        if not unsure:
+            return [pair for pair in pairs if pair in accepted]
+
+
+class _View:
+    """The pairs as they compete for the texts of one side: the old paragraphs, or the new ones."""
+
+    def __init__(
+        self, pairs: Sequence[_Pair], side: Callable[[_Pair], int], texts: Callable[[_Pair], tuple[_Text, _Text]]
+    ) -> None:
+        self._side = side
+        self._groups: dict[int, list[_Pair]] = defaultdict(list)
+        self._parts: set[_Pair] = set()
+        for pair in pairs:
+            self._groups[side(pair)].append(pair)
+            whole, other = texts(pair)
+            if len(other.grams) * _CONTAINED <= len(pair.shared) < len(whole.grams) * _CONTAINED:
+                self._parts.add(pair)
+
+    def of_the_same(self, pair: _Pair) -> list[_Pair]:
+        return self._groups[self._side(pair)]
+
+    def rivals(self, pair: _Pair) -> list[_Pair]:
+        return [other for other in self.of_the_same(pair) if other is not pair and pair.competes_with(other)]
+
+    def won_by(self, pair: _Pair, beaten: AbstractSet[_Pair]) -> bool:
+        """Tell whether `pair` holds much more that each rival does not hold than the other way round."""
+        for rival in self.rivals(pair):
+            if rival not in beaten:
+                alone = pair in self._parts and rival in self._parts
+                mine = pair.shared if alone else self._held_with(pair, beaten)
+                theirs = rival.shared if alone else self._held_with(rival, beaten)
+                if len(mine - theirs) < 2 * len(theirs - mine) + 2:
+                    return False
+        return True
+
+    def _held_with(self, pair: _Pair, beaten: AbstractSet[_Pair]) -> frozenset[str]:
+        """Return what `pair` holds of the text, together with the other parts of it."""
+        if pair not in self._parts:
+            return pair.shared
+        others = (other for other in self.of_the_same(pair) if other in self._parts and other not in beaten)
+        return pair.shared.union(*(other.shared for other in others if not pair.competes_with(other)))
