@@ -11,7 +11,11 @@ import rispy
 from flask.testing import FlaskClient
 
 from indexer.naming import citation_code, paragraph_id
+from tests.engines.corpus import make_document
 from tests.webapp.conftest import HOSTILE
+from tests.webapp.histories import Past, engine_with
+from webapp import create_app
+from webapp.settings import Settings
 
 BASE = "http://fz.example.gov.cn"
 REPORT = "421221-2020-gov"
@@ -146,6 +150,20 @@ def test_what_is_not_there_is_refused_with_a_reason(client, url, says):
     response = client.get(url)
     assert response.status_code == 404
     assert says in response.text
+
+
+def test_what_was_changed_or_withdrawn_is_cited_as_it_stood():
+    old, new = "一是办结案件12件，其余移送。", "一是办结案件21件，其余移送。"
+    before, after = make_document([old]), make_document([new])
+    gone = make_document(["二是开展普法。"], place="350112", title="原题")
+    engine = engine_with(Past([before, after], {old: [new]}), Past([gone], withdrawn=True))
+    client = create_app(Settings(base_url=BASE), engine=engine).test_client()
+    (changed,) = rispy.loads(client.get(f"/p/{before.paragraphs[0].id}.ris").text)
+    assert (changed["abstract"], changed["id"]) == (old, citation_code(before.paragraphs[0].id))
+    (withdrawn,) = rispy.loads(client.get(f"/p/{gone.paragraphs[0].id}.ris").text)
+    assert (withdrawn["abstract"], withdrawn["title"]) == ("二是开展普法。", "原题")
+    (report,) = rispy.loads(client.get(f"/r/{gone.report.id}.ris").text)
+    assert report["title"] == "原题"
 
 
 def test_the_pages_offer_every_manner_and_every_file(client):
