@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from indexer.contract import SearchEngine
 from indexer.engines import open_engine
 from indexer.naming import citation_code, parse_code
 from tests.conftest import SEEDS, Silence
+from tests.indexer.archive.conftest import new_database, postgresql  # noqa: F401 - a fixture, asked for by its name
 from webapp import create_app
 from webapp.resolving import Resolution, resolve
 from webapp.settings import Settings
@@ -40,8 +42,8 @@ class Office:
     def __init__(self, folder: Path, archive: str | None = None) -> None:
         self.sources, self.index = folder / "reports", folder / "index"
         self.archive = archive or self.index / "archive"
-        folder.mkdir(exist_ok=True)
-        shutil.copytree(SEEDS, self.sources)
+        if not self.sources.exists():
+            shutil.copytree(SEEDS, self.sources)
 
     def run(self) -> RunResult:
         return run(self.sources, self.index, Silence(), archive=self.archive)
@@ -71,11 +73,19 @@ class Office:
         return {outcome.path: outcome.state for outcome in result.outcomes}
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office that has indexed the seeds."""
+    folder = tmp_path_factory.mktemp("first") / "office"
+    Office(folder).run()
+    return folder
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    office = Office(tmp_path / "office")
-    office.run()
-    return office
+def office(first: Path, tmp_path: Path) -> Office:
+    """Another such office, to do with as one likes."""
+    shutil.copytree(first, tmp_path / "office")
+    return Office(tmp_path / "office")
 
 
 def status_of(found: dict[str, Resolution]) -> set[str]:
@@ -252,4 +262,35 @@ def test_a_moved_file_keeps_its_name_and_is_no_new_version(office):
         assert report is not None and report.path == "湖北/嘉鱼.txt"
 
 
-# -- a chain of all of it, on every database -------------------------------------------------------------------------
+# -- all of it, in either database -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest) -> str | None:
+    """Where an archive is: beside the index, or in a database."""
+    return new_database(request.getfixturevalue("postgresql")) if request.param == "postgresql" else None
+
+
+def test_years_of_changes_in_either_database(place, tmp_path):
+    office = Office(tmp_path / "office", place)
+    office.run()
+    links = office.links()
+    report = office.sources / JIAYU
+    report.write_text(report.read_text(encoding="utf-8").replace("367件", "368件"), encoding="utf-8")
+    office.run()
+    report.rename(office.sources / "更正.txt")
+    (office.sources / "更正.meta.toml").write_text("report_year = 2019\n", encoding="utf-8")
+    next(office.sources.glob("004*")).unlink()
+    office.run()
+    after = office.resolved(links)
+    assert Counter(resolution.status for resolution in after.values()) == {"same": 127, "gone": 18, "changed": 1}
+    assert quotes(after) == links
+    names = office.links()
+    office.lose_the_index()
+    office.run_from_archive()
+    assert office.links() == names
+    rebuilt = office.resolved(links)
+    assert {link: (found.status, found.present, found.gone) for link, found in rebuilt.items()} == {
+        link: (found.status, found.present, found.gone) for link, found in after.items()
+    }
+    assert quotes(rebuilt) == links
