@@ -99,6 +99,19 @@ def test_a_lost_character_is_owned_up_to_in_every_quote():
     assert "疑有缺字" not in quoted(document).official
 
 
+def test_a_proposed_title_is_not_passed_off_as_the_reports_own():
+    document = make_document(["甲"])
+    report = replace(document.report, title_missing=True)
+    found = quoted(replace(document, report=report))
+    assert "\n——《嘉鱼县2020年法治政府建设情况报告》（拟题），" in found.plain
+    assert "[《嘉鱼县2020年法治政府建设情况报告》（拟题）](" in found.markdown
+    nowhere = replace(report, jurisdiction=())
+    assert quoted(replace(document, report=nowhere)).official.startswith(
+        "《嘉鱼县2020年法治政府建设情况报告》（拟题）提出"
+    )
+    assert "拟题" not in quoted(document).plain + quoted(document).markdown
+
+
 def test_every_manner_names_the_code_and_where_it_leads():
     document = make_document(["甲"])
     found, code = quoted(document), citation_code(document.paragraphs[0].id)

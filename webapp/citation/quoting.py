@@ -12,7 +12,6 @@ from webapp.citation.reference import (
     MISSING_CHARACTER,
     NO_SOURCE,
     Reference,
-    in_one_line,
     paragraph_reference,
     report_reference,
 )
@@ -34,8 +33,8 @@ def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date)
     where = "，".join((*known, f"来源：{report.source_url}" if report.source_url else NO_SOURCE, seen))
     return Quotes(
         **_references(reference, paragraph.id),
-        official=f"{_opening(report)}提出：“{inside_quotation(restore_marks(paragraph.text))}”（{source}）",
-        plain=f"{paragraph.text}\n——《{report.title}》，{where}，{permalink}",
+        official=f"{_opening(report, reference)}提出：“{inside_quotation(restore_marks(paragraph.text))}”（{source}）",
+        plain=f"{paragraph.text}\n——{_titled(reference)}，{where}，{permalink}",
         markdown=f"> {escape_markdown(paragraph.text)}\n>\n> ——{_markdown_link(reference)}，{escape_markdown(where)}",
     )
 
@@ -73,13 +72,17 @@ def _references(reference: Reference, name: str) -> dict[str, Any]:
 
 
 def _markdown_link(reference: Reference) -> str:
-    return f"[《{escape_markdown(reference.title)}》]({reference.permalink})"
+    return f"[{escape_markdown(_titled(reference))}]({reference.permalink})"
 
 
-def _opening(report: Report) -> str:
+def _titled(reference: Reference) -> str:
+    return f"《{reference.title}》{'（拟题）' if reference.title_proposed else ''}"
+
+
+def _opening(report: Report, reference: Reference) -> str:
     whose = subject(report)
     if not whose:
-        return f"《{in_one_line(report.title)}》"
+        return _titled(reference)
     year = f"{report.year}年度" if report.year else ""
     return f"{whose}在{year}法治政府建设情况报告中"
 
