@@ -35,7 +35,7 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --all-extras -o requirements-dev.lock
 
-clean: ## remove the virtual environment and the index
+clean: ## remove the virtual environment and the index, never the archive
 	rm -rf $(VENV) index_data/generations index_data/CURRENT
 
 $(BIN)/python:
