@@ -21,7 +21,8 @@ from werkzeug.serving import make_server
 
 from indexer.contract import Document, SearchEngine
 from indexer.naming import citation_code
-from tests.engines.corpus import make_document, make_engine
+from tests.engines.corpus import make_document
+from tests.webapp.histories import Past, engine_with
 from webapp import create_app
 from webapp.basket.model import ITEM, MAX_ITEMS
 from webapp.settings import Settings
@@ -87,7 +88,10 @@ def house(seed_engine: SearchEngine) -> Iterator[House]:
     documents = [document for document in (*seeds, *made_up()) if document is not None]
     listening = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    app = create_app(Settings(base_url=base, rate_limit_per_minute=0), engine=make_engine(documents))
+    app = create_app(
+        Settings(base_url=base, rate_limit_per_minute=0),
+        engine=engine_with(*(Past([document]) for document in documents)),
+    )
     server = make_server("127.0.0.1", 0, app, threaded=True, fd=listening.fileno())
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -126,6 +130,10 @@ def of_json(data: bytes) -> set[str]:
     return {item["url"] for item in json.loads(data)["items"]}
 
 
+def of_feed(data: bytes) -> set[str]:
+    return {node.attrib["href"] for node in ET.fromstring(data).iter() if node.tag.endswith("}link")}
+
+
 def of_csl(data: bytes) -> set[str]:
     return {address for item in json.loads(data) for address in ADDRESS.findall(json.dumps(item, ensure_ascii=False))}
 
@@ -155,6 +163,7 @@ def test_every_link_of_a_full_basket_opens_the_paragraph_it_is_of(house, kind, l
     ("file", "links_in"),
     [
         ("s.csv?q=%E5%B7%A5%E4%BD%9C", of_table),
+        ("s.atom?q=%E5%B7%A5%E4%BD%9C", of_feed),
         ("s.ris?q=%E5%B7%A5%E4%BD%9C&n=50", of_text),
         ("s.bib?q=%E5%B7%A5%E4%BD%9C&n=50", of_text),
         ("s.csl.json?q=%E5%B7%A5%E4%BD%9C&n=50", of_csl),
