@@ -112,7 +112,7 @@ def test_hostile_text_is_shown_as_text(client, address):
     assert response.status_code in (200, 400)
     page = response.text
     assert "<script>alert" not in page
-    assert Outline(page).tags.count("script") == 1
+    assert Outline(page).tags.count("script") == len([src for src in Outline(page).values("src") if ".js" in src])
     assert "img" not in Outline(page).tags
     assert "b" not in Outline(page.partition("<main")[0]).tags
     assert "49" not in page.partition("<main")[0]
@@ -247,11 +247,13 @@ def test_words_that_begin_like_a_code_are_searched_for(client, query):
     assert client.get("/s", query_string={"q": query}).status_code == 200
 
 
-def test_a_text_that_moved_to_another_report_is_shown_there_and_the_page_says_so(client):
-    text = PARAGRAPH.partition("/")[2]
-    response = client.get(f"/c/{citation_code(f'421200-2019-gov/{text}')}", follow_redirects=True)
-    assert response.request.path == f"/p/{PARAGRAPH}"
-    assert "421200-2019-gov" in response.text.partition("<main")[2]
+def test_the_same_text_in_another_report_is_a_link_that_says_where_and_no_more(client):
+    response = client.get(f"/c/{citation_code(f'421200-2019-gov/{PARAGRAPH[-10:]}')}")
+    assert response.status_code == 404
+    main = response.text.partition("<main")[2]
+    assert f'<a href="/p/{PARAGRAPH}">' in main
+    assert "湖北省咸宁市嘉鱼县 · 2020 年度 · 县政府" in main
+    assert "体制改革" not in main
 
 
 def test_a_report_shows_its_whole_text_once_and_steps_through_the_hits(client):

@@ -57,9 +57,9 @@ def carrying(url: str) -> str:
         return url
     if "basket_query" not in g:
         g.basket_query = urlencode(carried_pairs())
-    if not g.basket_query:
-        return url
     path, hash_mark, fragment = url.partition("#")
+    if not g.basket_query or path.endswith(g.basket_query):  # nothing to carry, or carried already
+        return url
     return f"{path}{'&' if '?' in path else '?'}{g.basket_query}{hash_mark}{fragment}"
 
 

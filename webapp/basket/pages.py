@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
 from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
@@ -25,6 +26,7 @@ from webapp.security import MAX_ADDRESS_BYTES
 from webapp.state import engine
 from webapp.templating import link, site
 
+Form = MultiDict[str, str]
 Export = Callable[[BasketView, Site, date], bytes]
 
 EXPORTS: Final[Mapping[str, tuple[str, Export]]] = {
@@ -34,6 +36,7 @@ EXPORTS: Final[Mapping[str, tuple[str, Export]]] = {
     "csv": ("text/csv", exports.csv),
     "json": ("application/json", lambda view, *_: files.write(view, datetime.now(UTC))),
 }
+_STAY: Final = "stay"  # in forms that a script sends: it keeps the basket, so that no address has to
 _MAX_PARTS: Final = 2000  # of a form: three for each item, and a few more
 _MAX_BACK: Final = 1000  # bytes of an address
 _WITHIN_SITE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # no other host, nothing that a browser leaves out
@@ -75,21 +78,20 @@ def prepare(setup: BlueprintSetupState) -> None:
 @blueprint.route("/basket", methods=["GET", "POST"])
 def page() -> Response:
     """Show the basket that the address or the form holds, after the change that a button asks for."""
-    _allow_files()
-    try:
-        given = _given()
-    except RequestEntityTooLarge:
+    sent, too_large = _sent()
+    given = _given(sent)
+    if too_large:
+        carry(given.basket)
         said = _("提交的内容超过 12 MB，没有收进来。材料篮文件不会有这么大，请核对选的文件。")
-        return make_response(_show(Outcome(carried(), (said,))), 413)
-    outcome = _changed(given.basket)
-    kept_there = "stay" in request.form  # by a script, in the browser
-    carry(Basket() if kept_there else outcome.basket)
-    settled = not (given.notices or outcome.notices or outcome.asking or kept_there)
+        return make_response(_show(Outcome(given.basket, (said,)), sent), 413)
+    outcome = _changed(given.basket, sent)
+    carry(Basket() if _STAY in sent else outcome.basket)
+    settled = not (given.notices or outcome.notices or outcome.asking or _STAY in sent)
     if request.method == "POST" and settled and extent(outcome.basket) == "all":
-        address = _address(outcome)
+        address = _address(outcome, sent)
         if len(address) <= MAX_ADDRESS_BYTES:
             return redirect(address, 303)
-    return make_response(_show(replace(outcome, notices=(*given.notices, *outcome.notices))))
+    return make_response(_show(replace(outcome, notices=(*given.notices, *outcome.notices)), sent))
 
 
 @blueprint.route("/basket.<kind>", methods=["GET", "POST"])
@@ -97,59 +99,63 @@ def export(kind: str) -> Response:
     """Return the basket as a file: docx, md, txt, csv or json."""
     if kind not in EXPORTS:
         abort(404)
-    _allow_files()
-    basket = _given().basket
+    sent, too_large = _sent()
+    if too_large:
+        abort(413)
+    basket = _given(sent).basket
     carry(basket)
     if not basket.items:
-        return make_response(_show(Outcome(basket, (_("材料篮是空的，没有可导出的。请先加入段落。"),))), 400)
+        said = _("材料篮是空的，没有可导出的。请先加入段落。")
+        return make_response(_show(Outcome(basket, (said,)), sent), 400)
     media_type, written = EXPORTS[kind]
     data = written(_view(basket), site(), _today())
     name = _NOT_IN_FILE_NAMES.sub("_", basket.title)[:60].strip("._") or "材料篮"
     return send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=f"{name}.{kind}")
 
 
-def _allow_files() -> None:
+def _sent() -> tuple[Form, bool]:
+    """Return the form that was sent, and whether it is too large to be read; others may not be as large as this."""
     request.max_content_length = request.max_form_memory_size = files.MAX_BYTES
     request.max_form_parts = _MAX_PARTS
+    try:
+        return request.form, False
+    except RequestEntityTooLarge:
+        return ImmutableMultiDict(), True
 
 
-def _given() -> Read:
-    """Return the basket of the page's own form; of other requests, that of the address and what they add.
-
-    Raises RequestEntityTooLarge.
-    """
-    sent = request.form
+def _given(sent: Form) -> Read:
+    """Return the basket of the page's own form; of other requests, that of the address and what they add."""
     if TITLE not in sent:
         return from_pairs([*request.args.items(multi=True), *sent.items(multi=True)])
     return from_pairs(sent.items(multi=True), zip(sent.getlist("code"), sent.getlist("note"), strict=False))
 
 
-def _changed(basket: Basket) -> Outcome:
-    action = request.form.get("do", "")
+def _changed(basket: Basket, sent: Form) -> Outcome:
+    action = sent.get("do", "")
     if action == "import":
         uploaded = request.files.get("file")
         return imported(basket, uploaded.read() if uploaded else b"")
     if action == "merge":
-        values = [(ITEM, value) for value in request.form.getlist("with")]
-        return joined(basket, from_pairs([(TITLE, request.form.get("with-title", "")), *values]))
-    return change(basket, action, read_removed(request.values.get("removed", "")))
+        values = [(ITEM, value) for value in sent.getlist("with")]
+        return joined(basket, from_pairs([(TITLE, sent.get("with-title", "")), *values]))
+    return change(basket, action, read_removed(sent.get("removed") or request.args.get("removed", "")))
 
 
-def _address(outcome: Outcome) -> str:
+def _address(outcome: Outcome, sent: Form) -> str:
     removed = outcome.removed.written() if outcome.removed else None
-    return link("basket.page", removed=removed, **{BACK: _back()})
+    return link("basket.page", removed=removed, **{BACK: _back(sent)})
 
 
-def _show(outcome: Outcome) -> str:
+def _show(outcome: Outcome, sent: Form) -> str:
     basket = outcome.basket
     whole, bare = _shared(basket), _shared(without_notes(basket))
     page = Page(
         view=_view(basket),
         outcome=outcome,
-        back=_back(),
+        back=_back(sent),
         shared=whole,
         shared_bare=bare if bare != whole else None,
-        onward="all" if "stay" in request.form else extent(basket),
+        onward="all" if _STAY in sent else extent(basket),
     )
     return render_template("basket.html", page=page)
 
@@ -164,9 +170,9 @@ def _shared(basket: Basket) -> str | None:
     return f"{site().base}/basket?{urlencode(to_pairs(basket))}"
 
 
-def _back() -> str | None:
+def _back(sent: Form) -> str | None:
     """Return the page that the reader came from, within this site."""
-    asked = request.values.get(BACK)
+    asked = sent.get(BACK) or request.args.get(BACK)
     if asked is None and request.referrer and urlsplit(request.referrer).netloc == request.host:
         came = urlsplit(request.referrer)
         asked = f"{came.path}?{came.query}" if came.query else came.path

@@ -7,7 +7,7 @@ from typing import Final
 from indexer.contract import Paragraph, Report, SearchEngine
 from indexer.naming import parse_code
 from webapp.basket.model import Basket, Item
-from webapp.resolving import Resolution, Status, resolve
+from webapp.resolving import Resolution, Status, day_in_china, resolve
 from webapp.search.messages import Message, say
 from webapp.search.model import PassageView, Site
 from webapp.search.service import SearchService
@@ -60,8 +60,8 @@ def lay_out(basket: Basket, engine: SearchEngine, site: Site, today: date) -> Ba
 
 
 def _quoted(found: Resolution) -> tuple[Paragraph, Report] | None:
-    """Return what the memo quotes; of several texts under one name the last one."""
-    if found.status in ("same", "moved") and found.report is not None:
+    """Return what the memo quotes: what stands under its name, else what stood there last."""
+    if found.report is not None and found.present and found.present[0].id == found.paragraph_id:
         return found.present[0], found.report
     if found.quoted:
         return found.quoted[-1].paragraph, found.quoted[-1].report
@@ -71,8 +71,12 @@ def _quoted(found: Resolution) -> tuple[Paragraph, Report] | None:
 def _status_note(item: Item, found: Resolution | None) -> str:
     if found is None:
         return _misread(item)
+    if found.status == "changed" and found.present[0].id == found.paragraph_id:
+        return say("原文的小数点等改动过：这里是现在的文字，先前引用的可能不同。引用前请核对。")
     if found.status == "gone" and found.gone is not None:
-        return say("已于 %(day)s 撤下：现在的报告里没有这一段，这里是存档的文字。", day=found.gone.date().isoformat())
+        return say(
+            "已于 %(day)s 撤下：现在的报告里没有这一段，这里是存档的文字。", day=day_in_china(found.gone).isoformat()
+        )
     return _NOTES[found.status]
 
 
