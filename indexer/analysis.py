@@ -3,7 +3,9 @@
 Everything that intake knows of a file is decided here, from the file and its sidecar alone.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -18,8 +20,9 @@ from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
 from indexer.intake.titles import MAX_TITLE, is_title, plain_title
-from indexer.naming import paragraph_id, report_id
+from indexer.naming import names_text, paragraph_id, report_id
 from indexer.outline.outline import Outline, Piece, outline
+from indexer.text import fold
 
 _FOLLOWING: Final = 3  # lines of text under a title that make it a report's
 _FIELD_OF: Final = {"report_year": "year"}  # key of a sidecar -> field of a report, where they differ
@@ -61,7 +64,7 @@ def renamed(document: Document, new_id: str) -> Document:
     if document.report.id == new_id:
         return document
     paragraphs = tuple(
-        replace(paragraph, id=paragraph_id(new_id, paragraph.text), report_id=new_id)
+        replace(paragraph, id=f"{new_id}/{paragraph.id.rpartition('/')[2]}", report_id=new_id)
         for paragraph in document.paragraphs
     )
     return replace(document, report=replace(document.report, id=new_id), paragraphs=paragraphs)
@@ -188,8 +191,24 @@ def _date(overrides: Mapping[str, Value], key: str) -> date | None:
 
 
 def _occurrences(report: str, cut: Outline) -> tuple[Paragraph, ...]:
-    """Return every paragraph as it stands in the text; their topics are those of the outline."""
-    return tuple(_paragraph(report, ordinal, piece) for ordinal, piece in enumerate(cut.pieces, 1))
+    """Return every paragraph as it stands in the text, under its name; their topics are those of the outline."""
+    found = [_paragraph(report, ordinal, piece) for ordinal, piece in enumerate(cut.pieces, 1)]
+    texts: dict[str, set[str]] = defaultdict(set)
+    for paragraph in found:
+        texts[paragraph.id].add(paragraph.text)
+    exact = {text: name for alike in texts.values() if len(alike) > 1 for text, name in _exact_names(report, alike)}
+    return tuple(replace(paragraph, id=exact.get(paragraph.text, paragraph.id)) for paragraph in found)
+
+
+def _exact_names(report: str, texts: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    """Yield (text, id) for texts of one hash if a search tells them apart; those that it does not tell share an id."""
+    by_fold: dict[str, list[str]] = defaultdict(list)
+    for text in sorted(texts):
+        by_fold[fold(text)].append(text)
+    if len(by_fold) > 1:
+        for same in by_fold.values():
+            name = paragraph_id(report, same[0], exact=True)
+            yield from ((text, name) for text in same)
 
 
 def _paragraph(report: str, ordinal: int, piece: Piece) -> Paragraph:
@@ -209,19 +228,21 @@ def _paragraph(report: str, ordinal: int, piece: Piece) -> Paragraph:
 
 def _merged(occurrences: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """Return one paragraph for each id, numbered anew, with the other places where it stands."""
-    first: dict[str, Paragraph] = {}
-    also: dict[str, list[Span]] = {}
+    places: dict[str, list[Paragraph]] = defaultdict(list)
     for paragraph in occurrences:
-        if paragraph.id in first:
-            also.setdefault(paragraph.id, []).append(paragraph.span)
-        else:
-            first[paragraph.id] = paragraph
+        places[paragraph.id].append(paragraph)
+    named = {name: next(one for one in group if _bears_its_name(one)) for name, group in places.items()}
     return tuple(
         replace(
             paragraph,
             ordinal=ordinal,
             topic=paragraph.topic if paragraph.section in _WITH_TOPIC else None,
-            also=tuple(also.get(paragraph.id, ())),
+            also=tuple(other.span for other in places[paragraph.id] if other is not paragraph),
         )
-        for ordinal, paragraph in enumerate(first.values(), 1)
+        for ordinal, paragraph in enumerate(sorted(named.values(), key=lambda one: one.ordinal), 1)
     )
+
+
+def _bears_its_name(paragraph: Paragraph) -> bool:
+    """Tell whether the name is that of this very text, and not of one that a search does not tell from it."""
+    return names_text(paragraph.id.rpartition("/")[2], paragraph.text)

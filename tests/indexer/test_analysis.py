@@ -1,7 +1,9 @@
 """One source to one document: names, places in the text, overrides, and what hostile files cost."""
 
 import time
+from collections.abc import Iterable
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -49,6 +51,54 @@ def test_an_equal_text_twice_is_one_paragraph_with_two_places():
     assert [span.line for span in paragraph.also] == [paragraph.span.line + 2]
     assert sum(p.text == again.strip() for p in analysis.occurrences) == 2
     assert [p.ordinal for p in analysis.document.paragraphs] == list(range(1, len(analysis.document.paragraphs) + 1))
+
+
+SAME_LETTERS = (
+    "全县一般公共预算收入增长3.5%，行政复议案件全部按期办结。",
+    "全县一般公共预算收入增长35%，行政复议案件全部按期办结。",
+    "全县一般公共预算收入增长3.5%。行政复议案件全部按期办结。",
+)
+
+
+def names_of(texts: Iterable[str]) -> dict[str, str]:
+    """Return what a report with these paragraphs names each of them."""
+    lines = "\n　　四、其他工作\n" + "\n".join(f"　　{one}" for one in texts)
+    document = analysed(page(TITLE, lines)).document
+    assert document is not None
+    return {paragraph.text: paragraph.id for paragraph in document.paragraphs}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_texts_that_only_marks_set_apart_are_each_found_under_a_name_of_their_own(order):
+    named = names_of(SAME_LETTERS[i] for i in order)
+    assert set(SAME_LETTERS) <= named.keys()
+    assert len({named[one] for one in SAME_LETTERS}) == 3
+    assert all(is_paragraph_id(name) for name in named.values())
+    assert named == names_of(SAME_LETTERS)  # whatever the order of the text
+
+
+def test_a_text_whose_look_alike_is_in_another_report_keeps_its_name():
+    for one in SAME_LETTERS:
+        assert names_of([one])[one] == paragraph_id("421221-2021-gov", one)
+
+
+def test_texts_of_one_name_that_are_found_alike_stay_one_paragraph():
+    quoted = SAME_LETTERS[0].replace("行政复议", "“行政复议”")
+    document = analysed(
+        page(TITLE, f"　　四、其他工作\n　　{quoted}\n　　{SAME_LETTERS[1]}\n　　{SAME_LETTERS[0]}")
+    ).document
+    assert document is not None
+    assert sorted(p.text for p in document.paragraphs if "公共预算" in p.text) == sorted([quoted, SAME_LETTERS[1]])
+    (both,) = [p for p in document.paragraphs if p.text == quoted]
+    assert len(both.also) == 1
+    assert names_of([SAME_LETTERS[0], SAME_LETTERS[1], quoted])[quoted] == both.id
+
+
+def test_renaming_a_report_leaves_the_names_of_its_texts():
+    document = analysed(page(TITLE, "　　四、其他工作\n" + "\n".join(SAME_LETTERS))).document
+    assert document is not None
+    other = renamed(document, "421221-2021-gov-7K2M")
+    assert [p.id.rpartition("/")[2] for p in other.paragraphs] == [p.id.rpartition("/")[2] for p in document.paragraphs]
 
 
 def test_a_report_is_renamed_with_its_paragraphs():

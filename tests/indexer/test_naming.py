@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import naming
-from indexer.naming import citation_code, paragraph_id, parse_code, place_name, report_id, short_hash
+from indexer.naming import citation_code, names_text, paragraph_id, parse_code, place_name, report_id, short_hash
 
 GOLDEN = "421221-2020-gov/SSGCSRY83B"
 
@@ -16,6 +16,7 @@ def test_names_are_frozen():
     assert report_id(place_name("421221", None), 2020, "gov", None) == "421221-2020-gov"
     assert paragraph_id("421221-2020-gov", "一是健全体系。将法治") == GOLDEN
     assert citation_code(GOLDEN) == "FZ.421221.2020.G.SSGCSRY83B-7"
+    assert paragraph_id("421221-2020-gov", "一是健全体系。将法治", exact=True) == "421221-2020-gov/GDY9NWKV9D"
 
 
 def test_hash_ignores_everything_but_ideographs_letters_and_digits():
@@ -36,6 +37,14 @@ REPORT_IDS = st.builds(
     st.sampled_from(["湛江市教育局", "市场监管局"]),
     second_title=st.sampled_from([None, "关于法治政府建设的报告"]),
 )
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_a_name_tells_which_text_it_is_of(text, other):
+    for exact in (False, True):
+        text_hash = paragraph_id("421221-2020-gov", text, exact=exact).rpartition("/")[2]
+        assert names_text(text_hash, text)
+        assert not exact or names_text(text_hash, other) is (text == other)
 
 
 @given(REPORT_IDS, st.text(max_size=20))
