@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, exc, select
 
 from indexer.archive import rows
 from indexer.archive.schema import originals, paragraphs, texts, versions
-from indexer.naming import TEXT_HASH_LENGTH, short_hash
+from indexer.naming import names_text
 
 _AT_A_TIME: Final = 1_000
 
@@ -62,7 +62,7 @@ def _versions(connection: Connection) -> Iterator[str]:
     for version, group in groupby(found, key=lambda row: (row["report"], row["version"])):
         of_version = [dict(row) for row in group]
         for row in of_version:
-            if short_hash(row["wording"], TEXT_HASH_LENGTH) != row["hash"]:
+            if not names_text(row["hash"], row["wording"]):
                 yield f"存档中 {row['report']}/{row['hash']} 的文字与引证码不符，请从备份恢复。"
         yield from _version(known.pop(version), of_version)
     for empty in known.values():
