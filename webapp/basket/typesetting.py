@@ -93,12 +93,12 @@ class Sheet:
 
 
 def _runs(piece: Piece, face: Face) -> str:
-    properties = ('<w:rStyle w:val="Hyperlink"/>', layout.LINK) if piece.link and not piece.raised else ("", "")
+    style, colour = ('<w:rStyle w:val="Hyperlink"/>', layout.LINK) if piece.link and not piece.raised else ("", "")
     raised = layout.RAISED if piece.raised else ""
-    return "".join(
-        f"<w:r><w:rPr>{properties[0]}{face.fonts(chinese=chinese)}{properties[1]}{raised}</w:rPr>{_text(text)}</w:r>"
-        for text, chinese in _by_script(piece.text)
-    )
+    properties = {
+        chinese: f"<w:rPr>{style}{face.fonts(chinese=chinese)}{colour}{raised}</w:rPr>" for chinese in (False, True)
+    }
+    return "".join(f"<w:r>{properties[chinese]}{_text(text)}</w:r>" for text, chinese in _by_script(piece.text))
 
 
 def _by_script(text: str) -> Iterator[tuple[str, bool]]:
