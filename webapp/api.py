@@ -1,5 +1,6 @@
 """The API under /api/v1: what the pages show, for programs. openapi.json describes it."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
@@ -8,9 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from indexer.contract import Report
 from indexer.naming import citation_code, is_paragraph_id, is_report_id, parse_code
 from webapp.citing import cite_report
+from webapp.codes import LONGEST, nearby, read_name
+from webapp.resolved import STATUS_CODES, ResolutionAnswer
+from webapp.resolving import resolve
 from webapp.search import json as answers
 from webapp.search import params as parameters
-from webapp.search.errors import PageTooFar
+from webapp.search.errors import BadParameter, PageTooFar
 from webapp.search.facets import FacetMaker
 from webapp.search.holdings import holdings
 from webapp.search.params import Params
@@ -33,20 +37,39 @@ def search() -> AnyResponse:
 
 @blueprint.get("/paragraphs/<report_id>/<text_hash>")
 def paragraph(report_id: str, text_hash: str) -> AnyResponse:
-    """Return a paragraph, ready to be quoted; one whose report was renamed is found by its text."""
+    """Return a paragraph, ready to be quoted; of one that was changed or withdrawn, /resolve tells."""
     name = f"{report_id}/{text_hash.upper()}"
     if not is_paragraph_id(name):
-        abort(404, f"“{name[:60]}”不是段落的名称，可能抄漏了几个字符。")
-    found = engine().paragraph(name)
-    if found is None:
-        others = engine().find_text(text_hash.upper())
-        if not others:
-            abort(404, "这一段不在现在的索引里。")
-        return redirect(_paragraph_url(others[0]), 302)
-    of_report = engine().report(found.report_id)
-    assert of_report is not None, found.report_id
-    passage = _service().passage(found, of_report, site=site())
+        abort(404, f"“{name[:LONGEST]}”不是段落的名称，可能抄漏了几个字符。")
+    found = resolve(engine(), name)
+    if found.status == "unknown":
+        abort(404, "没有收录这一段。可用 /api/v1/resolve 查看同样的文字是否另见别处。")
+    if found.status in ("changed", "gone"):
+        return redirect(url_for("api.resolved", code=found.paragraph_id), 303)
+    if found.paragraph_id != name:
+        return redirect(_paragraph_url(found.paragraph_id), 302)
+    assert found.report is not None, name
+    passage = _service().passage(found.present[0], found.report, site=site())
     return jsonify(answers.passage_json(passage, _generation()))
+
+
+@blueprint.get("/resolve")
+def resolved() -> tuple[Response, int]:
+    """Tell what a permanent name leads to: a code, a paragraph's name, or a link to either."""
+    written = request.args.get("code", "").strip()
+    parsed = read_name(written)
+    if parsed is None:
+        said = f"“{written[:LONGEST]}”不是引证码、段落名称或链接。" if written else "请给出参数 code。"
+        raise BadParameter(f"{said}引证码形如 FZ.421221.2020.G.7K2MQ4XA5D-3。", parameter="code")
+    if not parsed.valid:
+        near = nearby(written[:LONGEST], engine()).codes
+        meant = f"，是否是 {near[0]}" if near else ""
+        said = f"引证码 {written[:LONGEST]} 的校验位不符，可能抄错了一个字符{meant}。请与原处核对。"
+        raise BadParameter(said, parameter="code")
+    found = resolve(engine(), parsed.paragraph_id)
+    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
+    answer = ResolutionAnswer(engine(), site(), today).json(found)
+    return jsonify(answer), STATUS_CODES[found.status]
 
 
 @blueprint.get("/reports")
@@ -68,11 +91,16 @@ def reports() -> Response:
 
 
 @blueprint.get("/reports/<report_id>")
-def report(report_id: str) -> Response:
-    """Return a report with its headings and paragraphs."""
+def report(report_id: str) -> AnyResponse:
+    """Return a report with its headings and paragraphs; an alias leads to its name."""
+    history = engine().history.report(report_id) if is_report_id(report_id) else None
+    if history is not None and history.id != report_id:
+        return redirect(url_for("api.report", report_id=history.id), 302)
     document = engine().document(report_id) if is_report_id(report_id) else None
+    if document is None and history is not None and history.withdrawn:
+        abort(410, f"名为 {report_id} 的报告已撤下。引用过的段落可用 /api/v1/resolve 查看。")
     if document is None:
-        abort(404, f"索引里没有名为 {report_id[:60]} 的报告。")
+        abort(404, f"索引里没有名为 {report_id[:LONGEST]} 的报告。")
     codes = [citation_code(paragraph.id) for paragraph in document.paragraphs]
     return jsonify(
         answers.document_json(

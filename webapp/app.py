@@ -8,7 +8,7 @@ from flask import Flask
 from indexer import engines
 from indexer.contract import SearchEngine
 from indexer.errors import IndexDamaged
-from webapp import api, citing, machines, pages, permalinks, reports, templating
+from webapp import api, citing, feed, machines, pages, permalinks, reports, templating
 from webapp.basket import pages as basket
 from webapp.errors import handle_errors
 from webapp.i18n import speak
@@ -29,7 +29,7 @@ def build(settings: Settings | None, engine: SearchEngine | None) -> Flask:
     speak(app)
     templating.prepare(app)
     handle_errors(app)
-    for part in (pages, reports, permalinks, citing, basket, machines, api):
+    for part in (pages, feed, reports, permalinks, citing, basket, machines, api):
         app.register_blueprint(part.blueprint)
     return app
 

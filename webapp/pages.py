@@ -10,10 +10,11 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report
+from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report, SearchEngine
 from indexer.naming import parse_code
 from webapp import filtering, places, searching
 from webapp.codes import meant_as_code
+from webapp.resolving import day_in_china
 from webapp.search.export import csv_table
 from webapp.search.json import search_json
 from webapp.search.labels import UNKNOWN_PLACE
@@ -38,6 +39,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """A report among the last, and the day it was added; published, where the former is not known."""
+
+    report: Report
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What the home page tells of the index."""
 
@@ -46,7 +55,8 @@ class Home:
     years: str
     jurisdictions: tuple[Choice, ...]
     sections: tuple[Choice, ...]
-    latest: tuple[Report, ...]
+    latest: tuple[Latest, ...]
+    dated: bool  # whether it is known when reports were added; else `latest` were published last
 
 
 @blueprint.get("/")
@@ -63,7 +73,8 @@ def home() -> str:
             for value, label in SECTIONS.items()
             if value in status.universe.sections
         ),
-        latest=tuple(nsmallest(_LATEST, engine().reports(), key=_newest_first)),
+        latest=_added_last(engine()) or _published_last(engine()),
+        dated=bool(engine().history.latest(1)),
     )
     return render_template("home.html", home=view, examples=EXAMPLES)
 
@@ -151,6 +162,16 @@ def _provinces(status: IndexStatus) -> tuple[Choice, ...]:
     if UNKNOWN in status.universe.places:
         sums[UNKNOWN] = Choice(UNKNOWN, UNKNOWN_PLACE, status.universe.places[UNKNOWN])
     return tuple(sums.values())
+
+
+def _added_last(engine: SearchEngine) -> tuple[Latest, ...]:
+    added = [(engine.report(history.id), history.first_seen) for history in engine.history.latest(_LATEST)]
+    return tuple(Latest(report, day_in_china(first_seen)) for report, first_seen in added if report)
+
+
+def _published_last(engine: SearchEngine) -> tuple[Latest, ...]:
+    last = nsmallest(_LATEST, engine.reports(), key=_newest_first)
+    return tuple(Latest(report, report.publication_date) for report in last)
 
 
 def _newest_first(report: Report) -> tuple[int, str]:

@@ -32,6 +32,7 @@ class PresentView:
 
     passage: PassageView
     since: date | None
+    url: str  # its page; in its report if it goes by the name of the quoted text, whose page this is
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,10 @@ def elsewhere(names: Iterable[str]) -> tuple[ElsewhereView, ...]:
 
 def _present(paragraph: Paragraph, found: Resolution) -> PresentView:
     assert found.report is not None, found.paragraph_id
+    stood = [one.first_seen for one in found.quoted if one.paragraph.text == paragraph.text]  # under one name
     history = engine().history
     known = history.paragraph(paragraph.id) or history.report(paragraph.report_id)
-    since = day_in_china(known.first_seen) if known else None
-    return PresentView(searching.passage(paragraph, found.report), since)
+    since = stood[0] if stood else known.first_seen if known else None
+    passage = searching.passage(paragraph, found.report)
+    url = passage.report_url if paragraph.id == found.paragraph_id else passage.url
+    return PresentView(passage, day_in_china(since) if since else None, url)

@@ -106,6 +106,7 @@ GOOD = {
         PARAGRAPH,
         PARAGRAPH.replace(PARAGRAPH[-10:], PARAGRAPH[-10:].lower()),
     ],
+    "/api/v1/resolve": [f"?code={PARAGRAPH}"],
     "/api/v1/places": [""],
     "/api/v1/status": [""],
     "/healthz": [""],
@@ -170,9 +171,10 @@ def test_a_code_leads_to_its_paragraph(client):
     assert paragraph["permalink"].endswith("/c/" + paragraph["code"])
 
 
-def test_a_text_is_found_under_another_name_of_its_report(client):
+def test_the_same_text_under_the_name_of_another_report_is_not_given_for_it(client):
     response = client.get(f"/api/v1/paragraphs/429999-2020-gov/{PARAGRAPH[-10:]}")
-    assert (response.status_code, response.headers["Location"]) == (302, f"/api/v1/paragraphs/{PARAGRAPH}")
+    assert response.status_code == 404
+    check(response, "/api/v1/paragraphs/{report_id}/{text_hash}")
 
 
 BAD = {
@@ -189,6 +191,8 @@ BAD = {
     "/api/v1/reports/421221-1999-gov": ("/api/v1/reports/{report_id}", 404, {}),
     "/api/v1/reports/nonsense": ("/api/v1/reports/{report_id}", 404, {}),
     "/api/v1/paragraphs/421221-2020-gov/0000000000": ("/api/v1/paragraphs/{report_id}/{text_hash}", 404, {}),
+    "/api/v1/resolve": ("/api/v1/resolve", 400, {"parameter": "code"}),
+    "/api/v1/resolve?code=双随机": ("/api/v1/resolve", 400, {"parameter": "code"}),
     "/api/v1/paragraphs/x/y": ("/api/v1/paragraphs/{report_id}/{text_hash}", 404, {}),
 }
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from indexer.contract import Document, Heading, IndexStatus, Paragraph, Place, Report, Span
-from webapp.search.model import Citation, FacetValue, HitView, PassageView, ResultView, Selector, Snippet
+from webapp.search.model import Citation, FacetValue, HitView, PassageView, Quotes, ResultView, Selector, Snippet
 from webapp.search.params import canonical
 
 Json = dict[str, Any]
@@ -42,15 +42,20 @@ def passage_json(passage: PassageView, generation: str) -> Json:
         "lead": list(paragraph.lead),
         "span": _span(paragraph.span),
         "also": [_span(span) for span in paragraph.also],
-        "citations": {"official": quotes.official, "plain": quotes.plain, **_citations(quotes)},
+        "citations": paragraph_citations(quotes),
         "generation": generation,
     }
+
+
+def paragraph_citations(quotes: Quotes) -> Json:
+    """Return the ways to quote and cite a paragraph."""
+    return {"official": quotes.official, "plain": quotes.plain, **_citations(quotes)}
 
 
 def report_json(report: Report, url: str) -> Json:
     """Return all that is known of a report, with the evidence."""
     return {
-        **_report(report),
+        **report_brief(report),
         "url": url,
         "title_missing": report.title_missing,
         "place": report.place,
@@ -116,7 +121,7 @@ def _passage(passage: PassageView) -> Json:
         "id": paragraph.id,
         "code": passage.code,
         "url": passage.url.partition("?")[0],
-        "report": _report(passage.report),
+        "report": report_brief(passage.report),
         "ordinal": paragraph.ordinal,
         "heading_path": list(paragraph.heading_path),
         "section": paragraph.section,
@@ -126,7 +131,8 @@ def _passage(passage: PassageView) -> Json:
     }
 
 
-def _report(report: Report) -> Json:
+def report_brief(report: Report) -> Json:
+    """Return what a hit says of its report."""
     return {
         "id": report.id,
         "title": report.title,

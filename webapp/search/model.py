@@ -301,6 +301,7 @@ class ResultView:
     canonical_url: str  # without the root of the site: it is put behind `Site.base`
     json_url: str
     csv_url: str
+    atom_url: str  # the feed of the search
     zero: ZeroHelp | None
     generation: str
 

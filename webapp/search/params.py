@@ -134,6 +134,12 @@ def read_years(written: str) -> YearRange | None:
     return first, last
 
 
+def plain(params: Params) -> Params:
+    """Return the search itself, without what only its pages have: order, unit, size and number."""
+    default = Params()
+    return replace(params, unit=default.unit, sort=default.sort, size=default.size, page=default.page)
+
+
 # -- changes ---------------------------------------------------------------------------------------------------------
 
 

@@ -155,6 +155,7 @@ class _View:
             canonical_url=parameters.url(params),
             json_url=parameters.url(params, root, ".json"),
             csv_url=parameters.url(params, root, ".csv"),
+            atom_url=parameters.url(parameters.plain(params), root, ".atom"),
             zero=None if result.total.paragraphs else zero_help(self._count, self.question, result, self.held, root),
             generation=result.generation,
         )
