@@ -13,7 +13,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, gettext
 
 from webapp.basket import carried
-from webapp.search.messages import translated
+from webapp.search.messages import Message
 
 DEFAULT_LANGUAGE: Final = "zh"
 OTHER_LANGUAGE: Final = "en"
@@ -37,7 +37,9 @@ def language() -> str:
 
 def said(value: object) -> object:
     """Return a message of the search in the language of this request's page, and anything else as it is."""
-    return value if language() == DEFAULT_LANGUAGE else translated(value, gettext)
+    if not isinstance(value, Message) or language() == DEFAULT_LANGUAGE:  # a page prints thousands of values
+        return value
+    return value.translated(gettext)
 
 
 def local(url: str) -> str:
