@@ -17,10 +17,10 @@ FOLDER: Final = "archive"  # in the index folder, unless another place is named
 
 
 def is_in(folder: Path) -> bool:
-    """Tell whether there is an archive in `folder`."""
-    from indexer.archive.database import FILE
+    """Tell whether there is an archive in `folder`. Raises RunError where that cannot be seen."""
+    from indexer.archive.database import FILE, is_there
 
-    return (folder / FILE).exists()
+    return is_there(folder / FILE)
 
 
 def open_archive(location: Path | str, *, create: bool = True) -> "Archive":

@@ -70,8 +70,7 @@ class Database:
         with self.guarded(), self._engine.connect() as connection:
             if self.file is None:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
-                yield connection
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -131,6 +130,17 @@ def _url(location: Path | str) -> URL:
             return url
         raise RunError(f"存档不能放在 {url.get_backend_name()} 里，请用文件夹或 postgresql:// 地址。")
     return URL.create("sqlite", database=str(Path(location) / FILE))
+
+
+def is_there(file: Path) -> bool:
+    """Tell whether there is a `file`. Raises RunError where that cannot be seen."""
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise RunError(f"无法查看存档 {file}（{cause(error)}），请检查路径和权限后重试。") from error
+    return True
 
 
 def make_folder(file: Path) -> None:

@@ -17,7 +17,7 @@ from indexer.archive.writing import Writer
 from indexer.contract import Heading, Paragraph, Report
 from indexer.errors import SourceError
 from indexer.intake.sidecars import read_value
-from indexer.naming import TEXT_HASH_LENGTH, is_report_id, short_hash
+from indexer.naming import is_report_id, names_text
 
 _AT_A_TIME: Final = 500  # rows whose references are looked up in one query
 _REPORT: Final = fields_of(Report, but=rows.NOT_IN_RECORD)
@@ -46,8 +46,8 @@ class Import:
         self._versions: dict[tuple[str, int], Row] = {}
         self._unchecked: dict[tuple[str, int], int] = {}  # versions whose paragraphs are not complete, with their lines
         self._count: dict[str, int] = defaultdict(int)  # of a report's versions
-        self._sighted: dict[tuple[str, int], int] = defaultdict(int)
-        self._held: set[str] = set()
+        self._sighted: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)  # from run to run
+        self._held: dict[str, tuple[int, int | None]] = {}  # since when the index holds which version of a report
         self._checks: Mapping[Table, Callable[[int, Row], None]] = {
             schema.runs: self._run,
             schema.originals: self._original,
@@ -80,10 +80,11 @@ class Import:
         self._settle()
         for version, line in self._unchecked.items():
             self._check_key(version, [], line)
-        for name in sorted(self._reports):
-            require(name in self._held and self._count[name], f"报告 {name} 的记录不全")
         for name, number in self._versions:
             require((name, number) in self._sighted, f"报告 {name} 第 {number} 版的记录不全")
+        for name in sorted(self._reports):
+            require(name in self._held, f"报告 {name} 的记录不全")
+            self._end_holding(name, self._runs + 1)
 
     # -- small tables ------------------------------------------------------------------------------------------------
 
@@ -131,8 +132,8 @@ class Import:
     def _sighting(self, _line: int, row: Row) -> None:
         version = row["report"], row["version"]
         require(version in self._versions, "没有这一版")
-        self._sighted[version] += 1
-        require(row["number"] == self._sighted[version], "number 不连续")
+        self._sighted[version].append((row["first_run"], row["last_run"]))
+        require(row["number"] == len(self._sighted[version]), "number 不连续")
         require(0 < row["first_run"] <= row["last_run"] <= self._runs, "没有这次运行")
         require(row["path"], "没有路径")
         for key, value in json.loads(row["overrides"]).items():
@@ -142,7 +143,25 @@ class Import:
         require(row["report"] in self._reports, f"没有报告 {row['report']}")
         require(0 < row["run"] <= self._runs, "没有这次运行")
         require(row["version"] is None or (row["report"], row["version"]) in self._versions, "没有这一版")
-        self._held.add(row["report"])
+        name, run = row["report"], row["run"]
+        if name in self._held:
+            self._end_holding(name, run)
+        else:
+            require(run == min((first for first, _ in self._found(name)), default=0), f"报告 {name} 此前的记录不全")
+        self._held[name] = run, row["version"]
+
+    def _end_holding(self, name: str, end: int) -> None:
+        """Require that what the index held of a report until before run `end` was found by every run, or by none."""
+        run, version = self._held[name]
+        found = self._found(name) if version is None else self._sighted[name, version]
+        while run < end:
+            until = [last for first, last in found if first <= run <= last]
+            require(bool(until) == (version is not None), f"报告 {name} 的记录前后不符")
+            run = max(until, default=run) + 1
+
+    def _found(self, name: str) -> list[tuple[int, int]]:
+        """Return from which run to which each version of a report was found."""
+        return [span for number in range(1, self._count[name] + 1) for span in self._sighted.get((name, number), ())]
 
     # -- large tables ------------------------------------------------------------------------------------------------
 
@@ -166,6 +185,7 @@ class Import:
         self._waiting.append((line, row))
 
     def _end_version(self) -> None:
+        self._look_up()
         first = self._of_version[0]
         version = first["report"], first["version"]
         self._check_key(version, self._of_version, self._unchecked.pop(version))
@@ -199,7 +219,7 @@ class Import:
         for line, row in self._waiting:
             if row["text"] not in found:
                 raise Wrong("没有这一段的文字", line)
-            if short_hash(found[row["text"]], TEXT_HASH_LENGTH) != row["hash"]:
+            if not names_text(row["hash"], found[row["text"]]):
                 raise Wrong("段落的文字与引证码不符", line)
 
     def _look_up_ends(self) -> None:

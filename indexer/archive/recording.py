@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from indexer.archive import reading, rows
 from indexer.archive.database import Database
-from indexer.archive.identity import Sketch, sketch
+XX
 from indexer.archive.lineage import align
 from indexer.archive.past import Past
 from indexer.archive.schema import (

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from indexer.archive import reading, rows
 from indexer.archive.checking import problems
-from indexer.archive.database import Database, make_folder
+from indexer.archive.database import Database, is_there, make_folder
 from indexer.archive.migrating import bring_up_to_date
 from indexer.archive.recording import Recording
 from indexer.archive.schema import runs, sightings, versions
@@ -24,7 +24,7 @@ _SOURCES: Final = 8  # files held at once, each of up to 20 MB
 def open_archive(location: Path | str, *, create: bool = True) -> "Archive":
     """Open or make the archive at `location`; see indexer.archive."""
     database = Database(location)
-    if database.file and not database.file.exists():
+    if database.file and not is_there(database.file):
         if not create:
             raise RunError(f"找不到存档 {database.name}。请检查位置；存档由 xianli index 建立。")
         make_folder(database.file)
