@@ -15,7 +15,8 @@ from werkzeug.exceptions import SecurityError
 
 from webapp.settings import Settings
 
-MAX_BODY_BYTES: Final = 64 * 1024
+MAX_BODY_BYTES: Final = 64 * 1024  # of pages that are sent no files
+MAX_UPLOAD_BYTES: Final = 12 * 1024 * 1024  # of those that are: they raise the limit for their request
 MAX_ADDRESS_BYTES: Final = 8 * 1024  # path and query; longer ones get lost on the way in browsers and proxies
 
 _POLICY: Final = {

@@ -8,13 +8,13 @@ from waitress.server import create_server
 
 from indexer import text
 from indexer.errors import XianliError, cause
+from webapp.security import MAX_UPLOAD_BYTES
 from webapp.settings import Settings
 from webapp.state import engine_state
 
 _CONNECTIONS: Final = 100
 _IDLE_SECONDS: Final = 30
 _HEADER_BYTES: Final = 16 * 1024
-_BODY_BYTES: Final = 64 * 1024
 
 
 def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) -> None:
@@ -28,7 +28,7 @@ def serve(app: Flask, settings: Settings, *, announce: Callable[[str], None]) ->
             connection_limit=_CONNECTIONS,
             channel_timeout=_IDLE_SECONDS,
             max_request_header_size=_HEADER_BYTES,
-            max_request_body_size=_BODY_BYTES,
+            max_request_body_size=MAX_UPLOAD_BYTES,
             expose_tracebacks=False,
             ident="",
         )

@@ -36,7 +36,7 @@ _INDENT: Final = "\u3000\u3000"
 
 def markdown(view: BasketView, site: Site, today: date) -> str:
     """Return the memo as Markdown: each quote a block, as its source has it."""
-    blocks = [f"# {_escaped(wording.title(view))}", wording.chinese_date(today)]
+    blocks = [f"# {escape_markdown(wording.title(view))}", wording.chinese_date(today)]
     for entry in view.entries:
         blocks += _item_markdown(entry)
     blocks.append(f"## {wording.SOURCES}")
@@ -46,13 +46,13 @@ def markdown(view: BasketView, site: Site, today: date) -> str:
 
 
 def _item_markdown(entry: Entry) -> Iterator[str]:
-    yield f"## {wording.numeral(entry.number)}、{_escaped(wording.heading(entry))}"
+    yield f"## {wording.numeral(entry.number)}、{escape_markdown(wording.heading(entry))}"
     if entry.passage is not None:
-        yield f"### {_escaped(wording.section(entry.passage))}"
+        yield f"### {escape_markdown(wording.section(entry.passage))}"
         lines = wording.printable(entry.passage.paragraph.text).split("\n")
         yield "\n>\n".join(f"> {_line(line)}" for line in lines) + f"\\[{entry.number}\\]"
     if entry.status_note:
-        yield f"**{_escaped(entry.status_note)}**"
+        yield f"**{escape_markdown(entry.status_note)}**"
     note = wording.printable(entry.item.note)
     if note:
         first, *more = note.split("\n")
@@ -62,16 +62,12 @@ def _item_markdown(entry: Entry) -> Iterator[str]:
 
 def _line(text: str) -> str:
     """Return a line of text; blanks before it would make it code."""
-    return _escaped(text.strip())
-
-
-def _escaped(text: str) -> str:
-    return escape_markdown(text).replace("&", r"\&")  # or &lt; would be shown as <
+    return escape_markdown(text.strip())
 
 
 def _source_markdown(entry: Entry) -> str:
     links = "，".join(label + (f"<{address}>" if address else "") for label, address in _links(entry))
-    return f"\\[{entry.number}\\] {_escaped(wording.reference(entry))}{links}"
+    return f"\\[{entry.number}\\] {escape_markdown(wording.reference(entry))}{links}"
 
 
 def plain(view: BasketView, site: Site, today: date) -> str:

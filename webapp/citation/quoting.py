@@ -19,7 +19,7 @@ from webapp.citation.wording import inside_quotation, restore_marks
 from webapp.search.labels import authority, subject
 from webapp.search.model import Citation, Quotes
 
-_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>~|])")
+_MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>~|&])")  # & too, or &lt; would be shown as <
 _MARKDOWN_START: Final = re.compile(r"^(\d+)([.)])|^([#+=-])")
 
 
