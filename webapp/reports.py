@@ -140,6 +140,6 @@ def _withdrawn(history: ReportHistory) -> WithdrawnView:
 def _disposition(original: Original, report_id: str) -> str:
     """Return the header that names the file as it was named, and for old programs by the report (RFC 6266)."""
     name = _UNSAFE.sub("_", clean(PurePosixPath(original.path).name).text).strip(" ._")[-_LONGEST_NAME:]
-    ending = re.sub(r"[^.A-Za-z0-9]", "", PurePosixPath(name).suffix)
+    ending = re.sub(r"[^.A-Za-z0-9]", "", PurePosixPath(name).suffix).rstrip(".")
     plain = f"{report_id}-{original.sha256[:8]}{ending}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name or plain, safe='')}"

@@ -70,7 +70,7 @@ def _history(past: Past) -> tuple[ReportHistory, list[ParagraphHistory]]:
             number=number,
             report=document.report,
             first_seen=day(past.starts + number - 1),
-            last_seen=day(past.starts + number - 1) + timedelta(hours=20),
+            last_seen=day(past.starts + number - 1) + timedelta(hours=10),
             current=number == len(past.versions) and not past.withdrawn,
         )
         for number, document in enumerate(past.versions, start=1)
