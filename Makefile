@@ -16,7 +16,7 @@ serve: $(VENV)/.runtime ## index seeds/ if needed, then serve on http://127.0.0.
 index: $(VENV)/.runtime ## index SOURCES (default seeds) into index_data
 	$(BIN)/xianli index $(or $(SOURCES),seeds) --index index_data
 
-test: $(VENV)/.dev $(VENV)/.browser ## run all tests, those in a real browser included
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgresql ## run all tests, those in a real browser included
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev ## ruff and mypy
@@ -54,4 +54,8 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.browser: .ci/browser | $(VENV)/.dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/browser
+	touch $@
+
+$(VENV)/.postgresql: .ci/postgresql | $(VENV)/.dev
+	.ci/postgresql
 	touch $@
