@@ -8,42 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
-import numpy as np
-
+from indexer.archive.sketches import Sketch, containment, sketch
 from indexer.contract import Document
 from indexer.naming import short_hash
-from indexer.text import BREAK, FENCE, fold
-
-Sketch: TypeAlias = bytes  # see sketch()
-
-_GRAM: Final = 5  # characters; shorter ones are common to all reports of the genre
-_SKETCH_SIZE: Final = 512  # grams: a share is then known to about 2 %, and a report costs 2 kB of memory
-_MARKS: Final = str.maketrans("", "", FENCE + BREAK)
-
-
-def sketch(text: str) -> Sketch:
-    """Return the smallest hashes of the 5-grams of `text`, without marks and blanks, as little-endian 32-bit numbers.
-
-    However a file was cut, typed or encoded, its sketch is nearly the same; see containment().
-    """
-    characters = np.array([ord(character) for character in fold(text).translate(_MARKS)], dtype=np.uint64)
-    hashes = np.zeros(max(len(characters) - _GRAM + 1, 0), dtype=np.uint64)
-    for i in range(_GRAM):
-        hashes = hashes * np.uint64(0x100000001B3) + characters[i : i + len(hashes)]
-    for shift in (33, 29):  # the mixing of MurmurHash3, so that the smallest are a fair sample
-        hashes = (hashes ^ (hashes >> np.uint64(shift))) * np.uint64(0xFF51AFD7ED558CCD)
-    return np.unique((hashes >> np.uint64(32)).astype("<u4"))[:_SKETCH_SIZE].tobytes()
-
-
-def containment(one: Sketch, other: Sketch) -> float:
-    """Return how much of the shorter text stands in the longer one, 0 to 1."""
-    a, b = (np.frombuffer(each, dtype="<u4") for each in (one, other))
-    # Both are samples of their texts up to the hash where the first of them ends for want of room.
-    limit = min((int(each[-1]) for each in (a, b) if len(each) == _SKETCH_SIZE), default=2**32)
-    a, b = a[a <= limit], b[b <= limit]
-    return len(np.intersect1d(a, b, assume_unique=True)) / (min(len(a), len(b)) or 1)
+from indexer.text import BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +117,10 @@ def identify(cards: Iterable[Card], known: Known) -> list[Identity]:
 
 # -- files -----------------------------------------------------------------------------------------------------------
 
-_SAME_TEXT: Final = 0.5  # of one place, year and body: two files are versions of one report
-_SAME_FILE: Final = 0.8  # of one path, but another place or year: corrected, and not the next year's report
+# Of the shorter text, in the longer one. Reports of different places have 0 to 0.15 in common; one that was brought
+# forward to the next year 0.6 to 0.8, but up to 0.97 where nothing but numbers was changed.
+_SAME_REPORT: Final = 0.5  # of one place, year and body
+_SAME_TEXT: Final = 0.95  # where place or year are not known to be the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +145,16 @@ class _File:
         return self.card.published or date.max, version, self.card.text_hashes, self.sha256
 
     def likeness(self, other: "_File") -> float:
-        """Return how much of the text is the same, 0 for a file of another place, year or body."""
-        return containment(self.card.sketch, other.card.sketch) if self.card.natural_id == other.card.natural_id else 0
+        """Return how much of the text is the same if they are versions of one report, else 0."""
+        if self.card.natural_id != other.card.natural_id:
+            return 0
+        likeness = containment(self.card.sketch, other.card.sketch)
+        return likeness if likeness >= (_SAME_REPORT if _says_all(self.card.natural_id) else _SAME_TEXT) else 0
+
+
+def _says_all(natural_id: str) -> bool:
+    """Tell whether place and year are known, so that two reports of this name can be expected to be one."""
+    return not natural_id.startswith("000000-") and "-0000-" not in natural_id
 
 
 def _files(cards: Iterable[Card], known: Known) -> list[_File]:
@@ -217,7 +197,7 @@ def _recognised(files: Sequence[_File], known: Known) -> list[_Group]:
     placed: set[int] = set()
     for grade, _likeness, report_id, rank in sorted(claims, reverse=True):
         group = groups.setdefault(report_id, _Group(report_id, []))
-        fits = not group.files or grade == _BY_FILE or group.likeness(files[rank]) >= _SAME_TEXT
+        fits = not group.files or grade == _BY_FILE or group.likeness(files[rank])
         if fits and rank not in placed:
             group.files.append(files[rank])
             placed.add(rank)
@@ -232,13 +212,13 @@ def _claims(file: _File, known: Known) -> Iterator[tuple[int, float, str]]:
     if file.found:
         yield _BY_FILE, 1.0, file.found[0]
         return
-    alike = set(known.by_natural_id(file.card.natural_id))
-    at_path = set(filter(None, (known.by_path(card.path) for card in file.cards))) - alike
-    for grade, threshold, report_ids in ((_BY_NATURAL_ID, _SAME_TEXT, alike), (_BY_PATH, _SAME_FILE, at_path)):
-        for report_id in report_ids:
-            likeness = containment(file.card.sketch, known.sketch(report_id))
-            if likeness >= threshold:
-                yield grade, likeness, report_id
+    same_name = set(known.by_natural_id(file.card.natural_id))
+    same_path = set(filter(None, (known.by_path(card.path) for card in file.cards)))
+    for report_id in same_name | same_path:
+        likeness = containment(file.card.sketch, known.sketch(report_id))
+        sure = report_id in same_name and (report_id in same_path or _says_all(file.card.natural_id))
+        if likeness >= (_SAME_REPORT if sure else _SAME_TEXT):
+            yield _BY_NATURAL_ID if report_id in same_name else _BY_PATH, likeness, report_id
 
 
 def _new(files: Sequence[_File], recognised: Sequence[_Group]) -> list[_Group]:
@@ -251,7 +231,7 @@ def _new(files: Sequence[_File], recognised: Sequence[_Group]) -> list[_Group]:
     for file in reversed(files):
         same = alike[file.card.natural_id]
         nearest = max(same, key=lambda group: group.likeness(file), default=None)
-        if nearest is not None and nearest.likeness(file) >= _SAME_TEXT:
+        if nearest is not None and nearest.likeness(file):
             nearest.files.append(file)
         else:
             new.append(_Group(None, [file]))

@@ -9,7 +9,6 @@ from sqlalchemy import Connection, bindparam, update
 
 from indexer.archive import reading, rows
 from indexer.archive.database import Database
-XX
 from indexer.archive.lineage import align
 from indexer.archive.past import Past
 from indexer.archive.schema import (
@@ -24,6 +23,7 @@ from indexer.archive.schema import (
     texts,
     versions,
 )
+from indexer.archive.sketches import Sketch, sketch
 from indexer.archive.writing import Writer
 from indexer.contract import Document, Original, ParagraphHistory, ReportHistory
 from indexer.intake.sidecars import Value
