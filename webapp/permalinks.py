@@ -168,7 +168,7 @@ def _notices(found: Resolution, here: Paragraph) -> list[str]:
         elsewhere_then = [one for one in found.quoted if _place(one.paragraph) != _place(here)]
         notices.append(_moved(elsewhere_then[-1], here))
     if found.former:
-        notices.append(_("文字没有变，标点与先前的版本不同。"))
+        notices.append(_("标点与先前的版本不同，文字没有变。"))
     return notices
 
 

@@ -111,7 +111,7 @@ def test_other_marks_are_told_and_shown_as_they_were(client):
     response = client.get(address(MARKS_NOW))
     assert response.status_code == 200
     (details,) = re.findall(r'<details class="former">(.*?)</details>', main(response), re.DOTALL)
-    assert "标点与先前的版本不同" in words(main(response))
+    assert "标点与先前的版本不同，文字没有变" in words(main(response))
     assert (marked(details, "del"), marked(details, "ins")) == ([","], ["，"])
 
 
