@@ -105,6 +105,9 @@ def test_the_button_of_a_hit_adds_it_and_leads_back(client):
     assert shown(basket) == [(A, "注"), (B, "")]
     link = re.search(r'<p class="crumbs"><a href="([^"]*)">‹ 回到检索结果', basket)
     assert link
+    anchor = unescape(link[1]).partition("#")[2]
+    assert f'id="{anchor}"' in client.get(unescape(link[1])).text
+    assert anchor.endswith(B)
     assert parse_qsl(urlsplit(unescape(link[1])).query) == [("q", "双随机"), ("b", f"{A} 注"), ("b", B)]
 
 
@@ -378,3 +381,12 @@ def test_a_script_gets_the_page_with_links_that_carry_nothing(client):
     assert len(shown(answer.text)) == 2
     assert not re.search(r'(?:href|action)="/[^"]*[?&;]b=', answer.text)
     assert "网址装不下" not in answer.text
+
+
+def test_a_page_of_very_many_links_does_not_grow_without_end(client, monkeypatch):
+    plain = len(client.get(f"/r/{DOCUMENT.report.id}").data)
+    carried = address(*(("b", code) for code in CODES[:100]), path=f"/r/{DOCUMENT.report.id}")
+    monkeypatch.setattr("webapp.basket.carried.MAX_LOAD", 20_000)
+    page = client.get(carried).text
+    assert len(page) < plain + 100_000
+    assert re.search(r'class="to-basket" href="/basket\?b=', page)

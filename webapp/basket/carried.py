@@ -11,6 +11,7 @@ from webapp.basket.model import ITEM, TITLE, Basket, Item, from_pairs, to_pairs
 BACK: Final = "back"  # the parameter with the way back
 NAMES: Final = frozenset({ITEM, TITLE})
 MAX_CARRIED: Final = 6 * 1024  # bytes; longer addresses than 8 kB get lost, and a search needs its part
+MAX_LOAD: Final = 8 * 1024 * 1024  # bytes in all links of a page; one that lists thousands of places stops there
 
 Extent = Literal["all", "codes", "nothing"]
 
@@ -59,6 +60,9 @@ def carrying(url: str) -> str:
         g.basket_query = urlencode(carried_pairs())
     path, hash_mark, fragment = url.partition("#")
     if not g.basket_query or path.endswith(g.basket_query):  # nothing to carry, or carried already
+        return url
+    g.basket_load = g.get("basket_load", 0) + len(g.basket_query)
+    if g.basket_load > MAX_LOAD:
         return url
     return f"{path}{'&' if '?' in path else '?'}{g.basket_query}{hash_mark}{fragment}"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
 from flask.sansio.blueprints import BlueprintSetupState
@@ -176,6 +176,8 @@ def _back(sent: Form) -> str | None:
     if asked is None and request.referrer and urlsplit(request.referrer).netloc == request.host:
         came = urlsplit(request.referrer)
         asked = f"{came.path}?{came.query}" if came.query else came.path
+    if asked and ITEM in sent:  # to the button that was pressed
+        asked = f"{asked.partition('#')[0]}#keep-{quote(sent.getlist(ITEM)[-1])}"
     if not asked or len(asked) > _MAX_BACK or not _WITHIN_SITE.fullmatch(asked):
         return None
     return None if asked.startswith("/basket") else asked
