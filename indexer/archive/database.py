@@ -78,10 +78,8 @@ class Database:
         with self.guarded(), self._engine.connect().execution_options(**{_WRITES: True}) as connection:
             if self.file:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {_READERS_MILLISECONDS}")
-            else:
-                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")  # a run may take hours
-                if not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}):
-                    raise self._busy()
+            elif not connection.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}):
+                raise self._busy()
             yield connection
 
     @contextmanager
@@ -159,11 +157,13 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin)
         return engine
     try:
-        return create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10})
+        engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
         raise RunError(
             "缺少连接 PostgreSQL 所需的 psycopg。请运行 pip install 'xianli[postgresql]' 后重试。"
         ) from error
+    event.listen(engine, "begin", _have_patience)
+    return engine
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
@@ -176,3 +176,8 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _have_patience(connection: Connection) -> None:
+    """Keep the server from ending a transaction that waits for us: a run may read its sources for an hour."""
+    connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")

@@ -6,16 +6,20 @@ import sys
 import time as clock
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select
 
 from indexer.archive import identity, open_archive, schema
+from indexer.archive.sketches import sketch
 from indexer.contract import Original
 from indexer.errors import IndexBusy
 from indexer.intake.sources import Source
 from indexer.text import BREAK
 from tests.indexer.archive.runs import B_EDITED, A, B, C, D, file, run, time
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -174,8 +178,8 @@ def test_what_is_known_of_the_runs_before(archive):
         assert known.by_name("421221-2018-gov") is None
         assert known.by_natural_id("421221-2018-gov") == (first.id,)
         assert known.by_natural_id(first.id) == ()
-        assert known.sketch(first.id) == identity.sketch(A + BREAK + B_EDITED)
-        assert known.sketch(second.id) == identity.sketch(C)
+        assert known.sketch(first.id) == sketch(A + BREAK + B_EDITED)
+        assert known.sketch(second.id) == sketch(C)
 
 
 def test_names_are_given_once(archive):
@@ -221,6 +225,36 @@ def test_a_check_finds_every_kind_of_alteration(archive):
         connection.execute(schema.originals.update().values(data=b"other"))
         connection.commit()
     assert sum("原件" in problem for problem in archive.check()) == 3
+
+
+WRITING = """
+import sys, time
+from indexer.archive import open_archive
+from tests.indexer.archive.runs import A, B, file, run, time as at
+with open_archive(sys.argv[1]) as archive, archive.recording(at(2)) as recording:
+    for year in range(1000, 1100):
+        one = file([f"{A}{B}{i}" for i in range(100)], year=year)
+        recording.record(one.document, data=one.data, overrides={}, current=True, natural_id=one.id, alias=None)
+    recording.settle()
+    print("written", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_run_that_is_killed_leaves_no_trace(place):
+    where = place()
+    with open_archive(where) as archive:
+        run(archive, 1, file([A, B]))
+        before = rows(archive), archive.head
+    child = subprocess.Popen([sys.executable, "-c", WRITING, str(where)], stdout=subprocess.PIPE, cwd=ROOT)
+    assert child.stdout and child.stdout.readline() == b"written\n"
+    child.kill()
+    child.wait()
+    child.stdout.close()
+    with open_archive(where) as archive:
+        assert (rows(archive), archive.head) == before
+        assert archive.check() == ()
+        run(archive, 2, file([A, B]))
 
 
 def test_importing_the_package_loads_no_database_library():
