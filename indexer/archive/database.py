@@ -122,9 +122,9 @@ def _url(location: Path | str) -> URL:
             url = make_url(location)
         except (exc.ArgumentError, ValueError):
             raise RunError("存档地址写得不对，应如 postgresql://用户名@主机/数据库。请改正后重试。") from None
-        if url.drivername in ("postgresql", "postgres"):
-            url = url.set(drivername="postgresql+psycopg")
-        if url.drivername == "postgresql+psycopg" or (url.get_backend_name() == "sqlite" and url.database):
+        if url.get_backend_name() in ("postgresql", "postgres"):
+            return url.set(drivername="postgresql+psycopg")  # whatever driver was named: this one is installed
+        if url.get_backend_name() == "sqlite" and url.database:
             return url
         raise RunError(f"存档不能放在 {url.get_backend_name()} 里，请用文件夹或 postgresql:// 地址。")
     return URL.create("sqlite", database=str(Path(location) / FILE))

@@ -137,6 +137,14 @@ def test_addresses_that_are_none(tmp_path):
     assert "不能放在 nosuch 里" in refused(f"nosuch://root:{QUOTED}@localhost/x")
 
 
+def test_addresses_as_people_write_them(tmp_path, postgresql):
+    rest = new_database(postgresql).partition("://")[2]
+    for way in ("postgresql", "postgres", "postgresql+psycopg", "postgresql+psycopg2"):
+        open_archive(f"{way}://{rest}").close()
+    open_archive(f"sqlite:///{tmp_path}/a/b.sqlite").close()
+    assert (tmp_path / "a/b.sqlite").exists()
+
+
 def test_a_server_that_is_not_there(postgresql):
     port = postgresql.rpartition(":")[2]
     message = refused(with_password(postgresql.replace(port, "1")))
