@@ -23,6 +23,9 @@ PAGES = {
     "not found": "/nowhere",
     "bad query": "/s?q=(",
     "english": "/s?q=双随机&lang=en",
+    "basket": "basket",
+    "empty basket": "/basket",
+    "basket of an address": "/basket?t=题&b=FZ.421221.2020.G.7K2MQ4XA5D-3 注&b=不是引证码",
 }
 each_page = pytest.mark.parametrize("name", PAGES)
 
@@ -52,6 +55,12 @@ def open_page(page: Page, name: str) -> None:
         page.goto("/s?q=双随机")
         page.locator(".hit h2 a").first.click()
         page.wait_for_selector("#here")
+    elif PAGES[name] == "basket":
+        page.goto("/s?q=行政执法")
+        for button in page.locator("button.keep").all()[:2]:
+            button.click()
+        page.goto("/basket")
+        page.wait_for_selector(".kept")
     else:
         page.goto(PAGES[name])
 

@@ -152,7 +152,7 @@
     const { id, selectionStart, selectionEnd } = document.activeElement ?? {};
     page.replaceChildren(...document.adoptNode(holder).childNodes);
     for (const button of page.querySelectorAll("button.copy")) button.hidden = false;
-    const before = id && document.getElementById(id);
+    const before = id ? document.getElementById(id) : null;
     before?.focus({ preventScroll: true });
     if (before?.matches("textarea, #title")) before.setSelectionRange(selectionStart, selectionEnd);
   };
