@@ -10,15 +10,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from indexer.analysis import Analysis, analyse
 from indexer.archive import export_archive, import_archive, open_archive
 from indexer.build import RunResult, run
-from indexer.contract import SearchEngine
+from indexer.contract import Document, SearchEngine
 from indexer.engines import open_engine
-from indexer.naming import citation_code, parse_code
+from indexer.intake.sources import Source
+from indexer.naming import citation_code, paragraph_id, parse_code
 from tests.conftest import SEEDS, Silence
 from tests.indexer.archive.conftest import new_database, postgresql  # noqa: F401 - a fixture, asked for by its name
 from webapp import create_app
@@ -260,6 +264,41 @@ def test_a_moved_file_keeps_its_name_and_is_no_new_version(office):
         assert history is not None and len(history.versions) == 1
         report = engine.report("421221-2020-gov")
         assert report is not None and report.path == "湖北/嘉鱼.txt"
+
+
+# -- the rules change ------------------------------------------------------------------------------------------------
+
+
+def joined_in_pairs(document: Document) -> Document:
+    """What other rules might make of it: every paragraph and the one after it are one."""
+    first, second = document.paragraphs[::2], document.paragraphs[1::2]
+    texts = [a.text + (b.text if b else "") for a, b in zip_longest(first, second)]
+    named = [replace(p, text=text, id=paragraph_id(p.report_id, text)) for p, text in zip(first, texts, strict=True)]
+    return replace(document, paragraphs=tuple(replace(p, ordinal=n, also=()) for n, p in enumerate(named, 1)))
+
+
+def test_links_lead_to_the_same_words_also_where_reports_are_cut_by_other_rules(office, monkeypatch):
+    links = office.links()
+
+    def otherwise(source: Source) -> Analysis:
+        analysis = analyse(source)
+        assert analysis.document is not None
+        return replace(analysis, document=joined_in_pairs(analysis.document))
+
+    monkeypatch.setattr("indexer.workers.analyse", otherwise)
+    run(None, office.index, Silence(), rebuild=True)
+    found = office.resolved(links)
+    assert quotes(found) == links
+    assert status_of(found) == {"moved", "changed"}
+    for link, resolution in found.items():
+        if resolution.status == "changed":
+            assert any(links[link] in paragraph.text for paragraph in resolution.present), links[link]
+    with monkeypatch.context() as patched:
+        patched.setattr("indexer.workers.analyse", analyse)
+        run(None, office.index, Silence(), rebuild=True)
+    again = office.resolved(links)
+    assert status_of(again) <= {"same", "moved"}
+    assert {link: resolution.present[0].text for link, resolution in again.items()} == links
 
 
 # -- all of it, in either database -----------------------------------------------------------------------------------
