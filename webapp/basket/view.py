@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from indexer.contract import Paragraph, Report, SearchEngine
@@ -10,7 +11,7 @@ from webapp.basket.model import Basket, Item
 from webapp.resolving import Resolution, Status, day_in_china, resolve
 from webapp.search.messages import Message, say
 from webapp.search.model import PassageView, Site
-from webapp.search.service import SearchService
+from webapp.search.passages import Layout, Wanted
 
 _NOTES: Final[dict[Status, str]] = {
     "same": "",
@@ -47,13 +48,13 @@ class BasketView:
 
 def lay_out(basket: Basket, engine: SearchEngine, site: Site, today: date) -> BasketView:
     """Return `basket` with the texts its codes stand for; links begin as `site` says, quotes are dated `today`."""
-    service = SearchService(engine)
+    layout = Layout(site, today, cache(engine.document))  # items of one report read it once
     entries = []
     for number, item in enumerate(basket.items, start=1):
         name = item.paragraph_id
         found = resolve(engine, name) if name else None
         quoted = _quoted(found) if found else None
-        passage = service.passage(*quoted, site=site, today=today) if quoted else None
+        passage = layout.passage(*quoted, Wanted()) if quoted else None
         status = found.status if found else "unknown"
         entries.append(Entry(number, item, status, passage, _status_note(item, found)))
     return BasketView(basket.title, tuple(entries))
