@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final, Literal
 
-from indexer.text import BREAK, fold, fold_with_map
+from indexer.text import BREAK, Folded, fold, fold_with_map
 
 Kind = Literal["same", "deleted", "inserted"]
 Manner = Literal["edited", "within", "divided"]
@@ -71,14 +71,7 @@ class _Block:
 
 def differences(old: str, new: str) -> tuple[Piece, ...]:
     """Return what leads from `old` to `new`: what is deleted stands before what is inserted in its place."""
-    from rapidfuzz.distance import Indel
-
-    before, after = _UNIT.findall(old), _UNIT.findall(new)
-    blocks = [
-        _Block(before[code.src_start : code.src_end], after[code.dest_start : code.dest_end], code.tag == "equal")
-        for code in Indel.opcodes(before, after)
-    ]
-    blocks = _without_chance(_joined(blocks))
+    blocks = _without_chance(_blocks(old, new))
     _settle(blocks)
     return tuple(_pieces(blocks))
 
@@ -91,7 +84,7 @@ def compare(quoted: str, present: Sequence[str]) -> Comparison:
         pieces = differences(quoted, joined)
         return Comparison("edited", pieces, _by_paragraph(pieces, present))
     start, end = place
-    middle = differences(quoted, joined[start:end])
+    middle = tuple(_pieces(_blocks(quoted, joined[start:end])))
     around = (Piece("inserted", joined[:start]), *middle, Piece("inserted", joined[end:]))
     pieces = tuple(piece for piece in around if piece.text)
     divided = any(start < at < end for at in accumulate(map(len, present)))
@@ -123,14 +116,25 @@ def _place(quoted: str, joined: str) -> tuple[int, int] | None:
     """Return where all words of `quoted` stand in `joined`, the marks at their ends with them; None if they do not."""
     words = fold_with_map(quoted)
     needle = words.text.strip(BREAK)
-    for found in fold_with_map(joined).find_all(needle):
-        first, last = words.find_all(needle)[0]
+    if not needle:
+        return None
+    first, last = next(_everywhere(words, needle))
+    places = []
+    for found in _everywhere(fold_with_map(joined), needle):
         start = found[0] - _alike(quoted[:first][::-1], joined[: found[0]][::-1])
         end = found[1] + _alike(quoted[last:], joined[found[1] :])
         there = joined[start:end]
         if _spelled(there) == _spelled(quoted) and not _goes_on(joined[:start], there, joined[end:]):
-            return start, end
-    return None
+            places.append((start, end))
+    return max(places, key=lambda place: joined[slice(*place)] == quoted, default=None)
+
+
+def _everywhere(folded: Folded, needle: str) -> Iterator[tuple[int, int]]:
+    """Yield every place where folded `needle`, not empty, stands, also those that overlap."""
+    at = folded.text.find(needle)
+    while at >= 0:
+        yield folded.starts[at], folded.ends[at + len(needle) - 1]
+        at = folded.text.find(needle, at + 1)
 
 
 def _alike(one: str, other: str) -> int:
@@ -159,6 +163,17 @@ def _by_paragraph(pieces: Iterable[Piece], present: Sequence[str]) -> tuple[tupl
             wanted -= len(own[-1].text)
         paragraphs.append(tuple(own))
     return tuple(paragraphs)
+
+
+def _blocks(old: str, new: str) -> list[_Block]:
+    """Return the units of both texts in as few edits as can be, between them what is equal."""
+    from rapidfuzz.distance import Indel
+
+    before, after = _UNIT.findall(old), _UNIT.findall(new)
+    return _joined(
+        _Block(before[code.src_start : code.src_end], after[code.dest_start : code.dest_end], code.tag == "equal")
+        for code in Indel.opcodes(before, after)
+    )
 
 
 def _joined(blocks: Iterable[_Block]) -> list[_Block]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.text import BREAK, fold
 from webapp.differences import Comparison, Piece, compare, differences, same_words
 
 PARTS = st.sampled_from(
@@ -71,8 +72,14 @@ def test_a_comparison_has_the_quoted_text_and_every_paragraph_whole(quoted, pres
 def test_what_is_said_to_stand_word_for_word_is_never_altered(before, quoted, after):
     compared = compare(quoted, [before + quoted + after])
     if compared.manner == "within":
-        kept = "".join(piece.text for piece in compared.pieces if piece.kind == "same")
-        assert "".join(c for c in quoted if c.isalnum()) == "".join(c for c in kept if c.isalnum())
+        kinds = [piece.kind != "inserted" for piece in compared.pieces]
+        first, last = kinds.index(True), len(kinds) - kinds[::-1].index(True)
+        assert fold(new_text(compared.pieces[first:last])).strip(BREAK) == fold(quoted).strip(BREAK)
+
+
+def test_the_very_text_is_found_before_the_same_words_with_other_marks():
+    compared = compare("甲，乙。", ["甲、乙。丙甲，乙。"])
+    assert shown(compared.pieces) == "{+甲、乙。丙+}甲，乙。"
 
 
 @pytest.mark.parametrize(
