@@ -27,6 +27,6 @@ def place_of_archive(named: str | None, index: Path) -> Path | str:
     """Return where the archive of an index is, as --archive says; a URL stays text."""
     from indexer import archive
 
-    if named is None:
+    if not named:
         return index / archive.FOLDER
     return named if "://" in named else Path(named)

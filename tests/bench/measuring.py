@@ -1,15 +1,20 @@
 """Measuring, each size in a process of its own so that memory is its own."""
 
+import hashlib
 import multiprocessing
 import resource
 import statistics
+import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing.context import SpawnContext
 from pathlib import Path
 
 from indexer import text
+from indexer.archive import open_archive
 from indexer.contract import Document, Node, ParagraphWords, SearchEngine, SearchRequest
 from indexer.engines import open_build, open_engine
 from indexer.words import paragraph_words
@@ -36,9 +41,33 @@ def measure_writing(folder: Path, size: int) -> None:
         build.finish(read=len(reports), rejected={})
         build.publish()
     _tell("indexing", size, start)
+    _measure_archiving(reports, size)
     whole = sum(path.stat().st_size for path in folder.rglob("*"))
     print(f"  {'index size':<12} {whole / 1e6:9,.1f} MB")
     print(f"  {'peak memory':<12} {_peak_megabytes():9,.0f} MB, writing")
+
+
+def _measure_archiving(reports: Sequence[Document], size: int) -> None:
+    """Print how fast an archive takes the reports in, and how large it gets."""
+    with tempfile.TemporaryDirectory() as temporary:
+        start = time.perf_counter()
+        with open_archive(Path(temporary)) as archive, archive.recording(datetime.now(UTC)) as recording:
+            for document in reports:
+                data = "\n".join(line.text for line in document.lines).encode()
+                report = replace(document.report, sha256=hashlib.sha256(data).hexdigest())
+                recording.record(
+                    replace(document, report=report),
+                    data=data,
+                    overrides={},
+                    current=True,
+                    natural_id=report.id,
+                    alias=None,
+                )
+            recording.settle()
+            recording.commit()
+        _tell("archiving", size, start)
+        held = sum(path.stat().st_size for path in Path(temporary).rglob("*"))
+        print(f"  {'archive size':<12} {held / 1e6:9,.1f} MB")
 
 
 def _tokenised(reports: Sequence[Document], context: SpawnContext) -> list[tuple[ParagraphWords, ...]]:
