@@ -11,7 +11,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 import pytest
+
+from indexer.archive.database import FILE
 
 Place = Callable[[], Path | str]
 
@@ -49,7 +52,13 @@ def postgresql() -> Iterator[str]:
         (folder / "data/pg_hba.conf").write_text(
             f"host all guarded {ADDRESS[0]}/32 scram-sha-256\nhost all all {ADDRESS[0]}/32 trust\n", encoding="ascii"
         )
-        options = {"port": port, "listen_addresses": ADDRESS[0], "unix_socket_directories": "''", "fsync": "off"}
+        options = {
+            "port": port,
+            "listen_addresses": ADDRESS[0],
+            "unix_socket_directories": "''",
+            "fsync": "off",
+            "full_page_writes": "off",
+        }
         run("pg_ctl", "start", "--wait", "-o", " ".join(f"-c {key}={value}" for key, value in options.items()))
         try:
             yield f"postgresql://xianli@{ADDRESS[0]}:{port}"
@@ -73,19 +82,49 @@ def _user() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+@pytest.fixture(scope="session")
+def databases() -> list[str]:
+    """The URLs of databases that tests have used and others may use again: making one takes a while."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest, tmp_path: Path, databases: list[str]) -> Place:
     """A function that returns the location of another empty archive each time."""
     if request.param == "sqlite":
         return lambda: tmp_path / f"archive{next(_NUMBERS)}"
     server = request.getfixturevalue("postgresql")
-    return lambda: new_database(server)
+    taken = count()
+
+    def take() -> str:
+        number = next(taken)
+        if number < len(databases):
+            empty(databases[number])
+        else:
+            databases.append(new_database(server))
+        return databases[number]
+
+    return take
+
+
+@pytest.fixture
+def two_places(place: Place) -> tuple[Path | str, Path | str]:
+    """Two locations of archives, for tests that call empty() and use them often."""
+    return place(), place()
+
+
+def empty(location: Path | str) -> None:
+    """Make the archive at `location` an empty one."""
+    if isinstance(location, Path):
+        (location / FILE).unlink(missing_ok=True)
+        return
+    with psycopg.connect(location) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
 
 
 def new_database(server: str) -> str:
     """Make an empty database and return its URL."""
-    import psycopg
-
     name = f"archive{os.getpid()}_{next(_NUMBERS)}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')

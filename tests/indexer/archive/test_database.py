@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import event
 
@@ -156,8 +157,6 @@ def test_a_database_that_is_not_there(postgresql):
 
 
 def test_a_wrong_password_is_not_repeated(postgresql):
-    import psycopg
-
     with psycopg.connect(f"{postgresql}/postgres", autocommit=True) as connection:
         connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'right'")
     assert "不接受这个用户名或密码" in refused(with_password(postgresql))
@@ -166,8 +165,6 @@ def test_a_wrong_password_is_not_repeated(postgresql):
 
 
 def test_a_user_without_rights(postgresql):
-    import psycopg
-
     where = new_database(postgresql)
     with psycopg.connect(where, autocommit=True) as connection:
         connection.execute("DROP ROLE IF EXISTS reader")
@@ -178,8 +175,6 @@ def test_a_user_without_rights(postgresql):
 
 
 def test_a_database_that_cannot_hold_chinese(postgresql):
-    import psycopg
-
     with psycopg.connect(f"{postgresql}/postgres", autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS latin")
         connection.execute("CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1")
@@ -187,8 +182,6 @@ def test_a_database_that_cannot_hold_chinese(postgresql):
 
 
 def test_a_server_that_goes_away_in_the_middle(postgresql):
-    import psycopg
-
     where = new_database(postgresql)
 
     def broken_run() -> None:
@@ -209,8 +202,6 @@ def test_a_server_that_goes_away_in_the_middle(postgresql):
 
 
 def test_other_tables_beside_the_archive_are_left_alone(postgresql):
-    import psycopg
-
     where = new_database(postgresql)
     with psycopg.connect(where) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num text)")

@@ -22,6 +22,7 @@ from indexer.errors import IndexBusy, RunError
 from indexer.intake.sources import Source, walk
 from tests.conftest import SEEDS
 from tests.engines.corpus import Text
+from tests.indexer.archive.conftest import empty, new_database
 from tests.indexer.archive.runs import B_EDITED, A, B, C, D, File, file, run, time
 
 Value = dict[str, Any]
@@ -87,8 +88,6 @@ def refusal(folder: Path, content: bytes) -> str:
 
 
 def test_both_databases_give_the_same_file(tmp_path, postgresql, monkeypatch):
-    from tests.indexer.archive.conftest import new_database
-
     found = []
     for place in (tmp_path / "sqlite", new_database(postgresql)):
         tokens = iter("abc")
@@ -166,8 +165,10 @@ histories = st.lists(st.lists(files, max_size=3, unique_by=lambda one: one.id), 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories)
-def test_any_archive_goes_there_and_back(place, tmp_path, made):
-    with open_archive(place()) as archive, open_archive(place()) as copy:
+def test_any_archive_goes_there_and_back(two_places, tmp_path, made):
+    for where in two_places:
+        empty(where)
+    with open_archive(two_places[0]) as archive, open_archive(two_places[1]) as copy:
         for number, of_run in enumerate(made, 1):
             run(archive, number, *of_run)
         first = exported(archive, tmp_path)
