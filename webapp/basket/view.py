@@ -16,7 +16,7 @@ from webapp.search.passages import Layout, Wanted
 _NOTES: Final[dict[Status, str]] = {
     "same": "",
     "moved": say("位置有变：文字没有改动，在报告里的段次或标题与先前不同。"),
-    "changed": say("原文已变更：这里是引用时的文字，与现在的不同。引用前请核对。"),
+    "changed": say("原文已变更：这里是存档的文字，与现在的不同。引用前请核对。"),
     "gone": say("已撤下：现在的报告里没有这一段，这里是存档的文字。"),
     "unknown": say("引证码查无此段：可能所在的报告没有收录。可以移出，或与原处核对。"),
 }
@@ -74,6 +74,12 @@ def _status_note(item: Item, found: Resolution | None) -> str:
         return _misread(item)
     if found.status == "changed" and found.present[0].id == found.paragraph_id:
         return say("原文的小数点等改动过：这里是现在的文字，先前引用的可能不同。引用前请核对。")
+    last_seen = found.quoted[-1].last_seen if found.quoted else None
+    if found.status == "changed" and last_seen is not None:
+        return say(
+            "原文已变更：这里是存档的文字（最后见于 %(day)s），与现在的不同。引用前请核对。",
+            day=day_in_china(last_seen).isoformat(),
+        )
     if found.status == "gone" and found.gone is not None:
         return say(
             "已于 %(day)s 撤下：现在的报告里没有这一段，这里是存档的文字。", day=day_in_china(found.gone).isoformat()
