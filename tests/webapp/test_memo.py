@@ -33,7 +33,6 @@ W = f"{{{layout.W}}}"
 R = f"{{{layout.R}}}"
 CHINESE = re.compile("[\u2014\u2018-\u201d\u2026\u00b7\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 APOSTROPHE = re.compile("(?<=[A-Za-z])’(?=[A-Za-z])")
-MOST_SECONDS = 3.0
 
 
 def written(view: BasketView, site: Site = SITE) -> dict[str, ET.Element]:
@@ -313,14 +312,18 @@ def test_the_same_basket_gives_the_same_bytes():
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_the_largest_basket_is_written_soon():
+def test_time_grows_with_the_basket_and_not_faster():
     view = make_view()
-    entries = [replace(view.entries[n % 4], number=n + 1) for n in range(MAX_ITEMS)]
     long = replace(view.entries[0].item, note="批注 2026，" * (MAX_NOTE // 8))
-    view = replace(view, entries=tuple(replace(entry, item=long) for entry in entries))
-    began = time.perf_counter()
-    memo.docx(view, SITE, TODAY)
-    assert time.perf_counter() - began < MOST_SECONDS
+
+    def seconds(items: int) -> float:
+        entries = tuple(replace(view.entries[n % 4], number=n + 1, item=long) for n in range(items))
+        began = time.process_time()  # of this process alone: other tests share the machine
+        memo.docx(replace(view, entries=entries), SITE, TODAY)
+        return time.process_time() - began
+
+    seconds(1)  # loads what is needed
+    assert seconds(MAX_ITEMS) < 20 * seconds(MAX_ITEMS // 10)
 
 
 def test_python_docx_is_loaded_only_when_a_memo_is_made():
