@@ -12,6 +12,7 @@ from webapp import api, citing, feed, machines, pages, permalinks, reports, temp
 from webapp.basket import pages as basket
 from webapp.errors import handle_errors
 from webapp.i18n import speak
+from webapp.quotations import pages as quotes
 from webapp.search.holdings import holdings
 from webapp.security import protect
 from webapp.settings import Settings, load_settings
@@ -29,7 +30,7 @@ def build(settings: Settings | None, engine: SearchEngine | None) -> Flask:
     speak(app)
     templating.prepare(app)
     handle_errors(app)
-    for part in (pages, feed, reports, permalinks, citing, basket, machines, api):
+    for part in (pages, feed, reports, permalinks, citing, basket, quotes, machines, api):
         app.register_blueprint(part.blueprint)
     return app
 

@@ -51,9 +51,11 @@ def read(data: bytes, name: str = "") -> Memo:
 
 
 def as_memo(text: str, attached: tuple[Attached, ...] = (), *, encoding: str | None = None) -> Memo:
-    """Return a text, with what is `attached` to it, as a memo. Raises TooLarge."""
+    """Return a text, with what is `attached` to it, as a memo. Raises DocumentError where there is none or too much."""
     if len(text.encode(errors="replace")) > MAX_TEXT_BYTES:
         raise TooLarge(say("文字超过 200 kB（约 6.6 万字）。请分成几份，逐份核对。"))
+    if not text.strip():
+        raise DocumentError(say("还没有可核对的文字。请粘贴文稿，或选择一个文件。"))
     written = text.replace("\r\n", "\n").translate(_LINE_ENDS).removeprefix("\ufeff")
     return Memo(unicodedata.normalize("NFC", _UNWRITABLE.sub(_LOST, written)), attached, encoding)
 
