@@ -3,14 +3,15 @@
 `open_archive` opens or makes one: a SQLite file in a folder, or a PostgreSQL database by its URL. `Archive.recording`
 takes down one run of the indexer. Importing this package loads no database library; opening an archive does.
 
-What it holds (schema.py has the columns): `runs`; `originals`, the source files; `reports` and their `aliases`; `versions`
-of reports, a tree; `sightings`, when and where a version was found; `holdings`, which version the index held since when;
-`texts`, and the `paragraphs` of each version where they stand; `successions`, which paragraph became which. Rows are added
-and never changed, but for the number of the last run in a sighting.
+What it holds (schema.py has the columns): `runs`; `originals`, the source files; `reports` and their `aliases`;
+`versions` of reports, a tree; `sightings`, when and where a version was found; `holdings`, which version the index held
+since when; `texts`, and the `paragraphs` of each version where they stand; `successions`, which paragraph became which.
+Rows are added and never changed, but for the number of the last run in a sighting.
 
-database.py connects and locks, migrating.py keeps the tables up to date. recording.py and writing.py write a run, past.py
-is what they know of those before, reading.py and succession.py tell histories. exchange.py, lines.py, importing.py and
-shape.py are the archive as a file; checking.py verifies. identity.py and lineage.py decide, and know no database.
+database.py connects and locks, migrating.py keeps the tables up to date. recording.py and writing.py write a run,
+past.py is what they know of those before, reading.py and succession.py tell histories. exchange.py, lines.py,
+importing.py and shape.py are the archive as a file; checking.py verifies. identity.py and lineage.py decide, and know
+no database.
 """
 
 from pathlib import Path
