@@ -1,7 +1,7 @@
 """The command `xianli`: the composition root, the one module that knows both sides.
 
-Exit codes: 0 done; 1 with --strict if any source was rejected, verify found damage, or the machine failed; 2 wrong
-usage or query; 3 nothing published or no usable index; 130 interrupted.
+Exit codes: 0 done; 1 with --strict if any source was rejected or any quotation is not in order, verify found damage,
+or the machine failed; 2 wrong usage or query; 3 nothing published or no usable index; 130 interrupted.
 """
 
 import errno
@@ -207,6 +207,35 @@ def search(  # noqa: PLR0913, PLR0917 - one parameter per option
             print_results(view)
     finally:
         engine.close()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@INDEX
+@JSON
+@click.option("--strict", is_flag=True, help="只要有一处不是一致，或引证码等有误，退出码就为 1。")
+def quotes(file: Path, index_folder: Path, *, as_json: bool, strict: bool) -> None:
+    """核对文稿 FILE（.docx、.txt、.md）里的引文：一致、有改动、未找到。
+
+    \b
+    例：
+      xianli quotes 调研报告.docx
+      xianli quotes 材料.txt --index /data/索引 --json
+    """
+    from indexer.engines import open_engine
+    from webapp.quotations.command import check_file, outcome_json, print_outcome
+
+    engine = open_engine(index_folder)
+    try:
+        outcome = check_file(file, engine)
+        if as_json:
+            _print_json(outcome_json(outcome, engine))
+        else:
+            print_outcome(outcome)
+    finally:
+        engine.close()
+    if strict and (outcome.warned or outcome.counts["same"] < len(outcome.quotations)):
+        sys.exit(1)
 
 
 @main.command()

@@ -56,8 +56,9 @@ class Claim:
             return ()
         right = citation_code(found[0].paragraph.id) if found else None
         if self.flaw:
-            meant = right and _alike(self.written, right)
-            return (self.flaw, say("这里应为 %(code)s。", code=right)) if meant else (self.flaw,)
+            if right and _alike(self.written, right):
+                return (say("%(flaw)s这里应为 %(code)s。", flaw=self.flaw, code=right),)
+            return (self.flaw,)
         if right:
             return (say("引证码 %(code)s 指的是另一段；这段引文应注 %(right)s。", code=self.written, right=right),)
         return (say("引证码 %(code)s 所指的段落里没有这段文字。", code=self.written),)

@@ -1,22 +1,23 @@
 """What is passed on while a memo is checked: the memo, its quotations, and what became of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from indexer.contract import Paragraph, Report
 from webapp.differences import Piece
-from webapp.search.messages import say
+from webapp.search.messages import Message, say
 
 Verdict = Literal["same", "altered", "absent", "unchecked"]
 Archived = Literal["changed", "gone"]
 
-VERDICTS: Final = {
+VERDICTS: Final[Mapping[Verdict, Message]] = {
     "same": say("一致"),
     "altered": say("有改动"),
     "absent": say("未找到"),
     "unchecked": say("未核对"),
 }
-SYMBOLS: Final = {"same": "✓", "altered": "≠", "absent": "?", "unchecked": "…"}
+SYMBOLS: Final[Mapping[Verdict, str]] = {"same": "✓", "altered": "≠", "absent": "?", "unchecked": "…"}
 FEWEST_CHARACTERS: Final = 10  # Han characters, letters and digits of a quotation; marks and blanks do not count
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from urllib.parse import quote
 
 from indexer.naming import citation_code
-from webapp.quotations.model import VERDICTS, Checked, Checking, Place, Verdict
+from webapp.quotations.model import Checked, Checking, Place, Verdict
 from webapp.search.labels import body_label, place_label, year_label
 from webapp.search.model import Site
 
@@ -146,8 +146,3 @@ def _as_json(view: QuotationView) -> dict[str, Any]:
             [{"kind": piece.kind, "text": piece.text} for piece in pieces] for pieces in checked.differences
         ],
     }
-
-
-def verdict_label(verdict: Verdict) -> str:
-    """Return a verdict in words."""
-    return VERDICTS[verdict]
