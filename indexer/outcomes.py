@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from indexer.archive.identity import Card
+from indexer.archive.identity import Card, is_part
 from indexer.contract import Document, Report, ReportHistory
 
 State = Literal["accepted", "suspicious", "earlier", "rejected", "withdrawn"]
@@ -28,8 +28,8 @@ _FLAG_REASONS: Final = {
 class Outcome:
     """What became of one source; `reasons` are sentences for the run's table.
 
-    earlier: a version of a report that the index holds in a later one. withdrawn: a source of the last run that is no
-    longer there.
+    earlier: a version of a report that the index holds in a later or more complete one. withdrawn: a source of the
+    last run that is no longer there.
     """
 
     path: str
@@ -57,7 +57,12 @@ def accepted(document: Document) -> Outcome:
 
 def earlier(card: Card, newest: Card) -> Outcome:
     """Return the outcome of a source whose report is indexed as `newest` has it."""
-    reason = f"与 {newest.path} 内容相同" if card.sha256 == newest.sha256 else f"是 {newest.path} 的旧版，已存档"
+    if card.sha256 == newest.sha256:
+        reason = f"与 {newest.path} 内容相同"
+    elif is_part(card, newest):
+        reason = f"只是 {newest.path} 的一部分，已存档"
+    else:
+        reason = f"是 {newest.path} 的旧版，已存档"
     return Outcome(card.path, "earlier", (reason,))
 
 

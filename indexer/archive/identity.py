@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol
 
-from indexer.archive.sketches import Sketch, containment, sketch
+from indexer.archive.sketches import Sketch, containment, shared, sketch
 from indexer.contract import Document
 from indexer.naming import short_hash
 from indexer.text import BREAK
@@ -121,6 +121,7 @@ def identify(cards: Iterable[Card], known: Known) -> list[Identity]:
 # forward to the next year 0.6 to 0.8, but up to 0.97 where nothing but numbers was changed.
 _SAME_REPORT: Final = 0.5  # of one place, year and body
 _SAME_TEXT: Final = 0.95  # where place or year are not known to be the same
+_PART: Final = 0.8  # of the longer text at most: the shorter one was cut from it, and corrects nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,21 @@ class _File:
         return self.card.published or date.max, version, self.card.text_hashes, self.sha256
 
     def likeness(self, other: "_File") -> float:
-        """Return how much of the text is the same if they are versions of one report, else 0."""
+        """Return how much of the text is the same if they are versions of one report, else 0.
+
+        Where both are there, one that has a little of the other beside words of its own replaces nothing.
+        """
         if self.card.natural_id != other.card.natural_id:
             return 0
-        likeness = containment(self.card.sketch, other.card.sketch)
-        return likeness if likeness >= (_SAME_REPORT if _says_all(self.card.natural_id) else _SAME_TEXT) else 0
+        least, likeness = sorted(shared(self.card.sketch, other.card.sketch))
+        enough = likeness >= (_SAME_REPORT if _says_all(self.card.natural_id) else _SAME_TEXT)
+        return likeness if enough and (least >= _SAME_REPORT or likeness >= _SAME_TEXT) else 0
+
+
+def is_part(one: Card, other: Card) -> bool:
+    """Tell whether `one` is `other` cut short: nothing but a part of its text."""
+    of_one, of_other = shared(one.sketch, other.sketch)
+    return of_one >= _SAME_TEXT and of_other <= _PART
 
 
 def _says_all(natural_id: str) -> bool:
@@ -183,8 +194,12 @@ class _Group:
         return max(file.likeness(other) for other in self.files)
 
     @property
-    def latest(self) -> _File:
-        return max(self.files, key=lambda file: file.age)
+    def ordered(self) -> list[_File]:
+        """The files, the one to be indexed last: the latest of those that are not parts of another."""
+        by_age = sorted(self.files, key=lambda file: file.age)
+        whole = [file for file in by_age if not any(is_part(file.card, other.card) for other in by_age)]
+        current = (whole or by_age)[-1]
+        return [*(file for file in by_age if file is not current), current]
 
 
 def _recognised(files: Sequence[_File], known: Known) -> list[_Group]:
@@ -249,12 +264,13 @@ def _named(groups: Iterable[_Group], known: Known) -> Iterator[Identity]:
     def free(name: str) -> bool:
         return name not in given and known.by_name(name) is None
 
-    for group in sorted(groups, key=lambda group: (group.report_id or "~", group.latest.age)):
-        natural_id = group.latest.card.natural_id
-        report_id = group.report_id or _name(group.latest.card, free)
-        alias = natural_id if group.report_id and free(natural_id) else None
+    ordered = [(group.report_id, group.ordered) for group in groups]
+    for known_as, files in sorted(ordered, key=lambda one: (one[0] or "~", one[1][-1].age)):
+        natural_id = files[-1].card.natural_id
+        report_id = known_as or _name(files[-1].card, free)
+        alias = natural_id if known_as and free(natural_id) else None
         given |= {report_id, alias or report_id}
-        yield Identity(report_id, _cards(group), alias)
+        yield Identity(report_id, tuple(card for file in files for card in file.cards), alias)
 
 
 def _name(card: Card, free: Callable[[str], bool]) -> str:
@@ -263,7 +279,3 @@ def _name(card: Card, free: Callable[[str], bool]) -> str:
         name = f"{card.natural_id}-{short_hash(title, 4)}"
         title += card.text_hashes[0]  # two reports of one title: their texts tell them apart
     return name
-
-
-def _cards(group: _Group) -> tuple[Card, ...]:
-    return tuple(card for file in sorted(group.files, key=lambda file: file.age) for card in file.cards)

@@ -29,8 +29,14 @@ def sketch(text: str) -> Sketch:
 
 def containment(one: Sketch, other: Sketch) -> float:
     """Return how much of the shorter text stands in the longer one, 0 to 1."""
+    return max(shared(one, other))
+
+
+def shared(one: Sketch, other: Sketch) -> tuple[float, float]:
+    """Return how much of `one` stands in `other`, and how much of `other` in `one`, 0 to 1."""
     a, b = (np.frombuffer(each, dtype="<u4") for each in (one, other))
     # Both are samples of their texts up to the hash where the first of them ends for want of room.
     limit = min((int(each[-1]) for each in (a, b) if len(each) == _SKETCH_SIZE), default=2**32)
     a, b = a[a <= limit], b[b <= limit]
-    return len(np.intersect1d(a, b, assume_unique=True)) / (min(len(a), len(b)) or 1)
+    common = len(np.intersect1d(a, b, assume_unique=True))
+    return common / (len(a) or 1), common / (len(b) or 1)

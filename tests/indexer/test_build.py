@@ -173,8 +173,12 @@ def test_a_second_report_of_one_place_year_and_body_gets_its_own_name(tmp_path):
 
 @pytest.mark.parametrize(
     ("second", "reason"),
-    [(report().replace(b"\n\n", b"\n"), "旧版"), (report(), "内容相同")],
-    ids=["retyped", "copied"],
+    [
+        (report().replace(b"\n\n", b"\n"), "旧版"),
+        (report(), "内容相同"),
+        (report().partition("二、存在问题".encode())[0], "只是 a.txt 的一部分"),
+    ],
+    ids=["retyped", "copied", "cut short"],
 )
 def test_the_same_report_twice_is_one(tmp_path, second, reason):
     sources = tmp_path / "sources"

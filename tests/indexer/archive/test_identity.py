@@ -179,6 +179,29 @@ def test_of_one_date_the_version_that_came_last_is_and_stays_current():
             known.remember([identity])
 
 
+@pytest.mark.parametrize("published", [None, date(2021, 2, 1)])
+@pytest.mark.parametrize("number", range(5))
+def test_a_copy_that_was_cut_short_never_takes_the_place_of_the_whole(number, published):
+    whole, half = card(texts(number), published=date(2021, 1, 1)), texts(number)[: len(texts(number)) // 2]
+    cut = card(half, "b.txt", published=published)
+    for known in (NothingKnown(), after([whole]), after([cut]), after([whole], [whole, cut])):
+        (identity,) = identify([cut, whole], known)
+        assert (identity.report_id, identity.current) == (PLAIN, whole)
+    (alone,) = identify([cut], after([whole]))
+    assert (alone.report_id, alone.current) == (PLAIN, cut)
+
+
+def test_a_short_text_made_of_a_report_is_another_beside_it():
+    whole = card(texts(0), published=date(2021, 1, 1))
+    summary = card((*texts(0)[3:6], *texts(1)[3:5]), "b.txt", title="报告摘要")
+    assert 0.5 < containment(summary.sketch, whole.sketch) < 0.95
+    for known in (NothingKnown(), after([whole])):
+        assert named(identify([whole, summary], known)) == {
+            "a.txt": PLAIN,
+            "b.txt": f"{PLAIN}-{short_hash(summary.title, 4)}",
+        }
+
+
 def test_copies_of_a_file_are_one_version_whatever_is_said_of_them_elsewhere():
     copies = [card(texts(0)), card(texts(0), "b.txt"), card(texts(0), "c.txt", NEXT)]
     (identity,) = identify(copies, NothingKnown())
