@@ -68,6 +68,10 @@ def resolve(engine: SearchEngine, paragraph_id: str) -> Resolution:
         return Resolution("unknown", paragraph_id, report=report, elsewhere=elsewhere)
     quoted = _quoted(past, of_report)
     found = tuple(filter(None, map(engine.paragraph, past.successors)))
+    if len(found) == 1 and report is not None:  # a look-alike that came or went gave the same words another name
+        renamed = _standing(found[0].id, found[0], report, past, of_report)
+        if renamed.status != "changed":
+            return renamed
     if found:
         in_order = tuple(sorted(found, key=lambda paragraph: paragraph.ordinal))
         return Resolution("changed", paragraph_id, quoted, in_order, report)

@@ -226,6 +226,23 @@ def test_a_corrected_report_is_one_report_with_two_versions(office, beside):
         assert [p.text for p in resolution.present] == [resolution.quoted[0].paragraph.text.replace(number, corrected)]
 
 
+def test_a_look_alike_that_comes_or_goes_takes_nothing_from_the_text_beside_it(office):
+    file, links = office.sources / JIAYU, office.links()
+    text = file.read_text(encoding="utf-8")
+    (line,) = (line for line in text.splitlines() if "56.12%" in line)
+    look_alike = line.replace("56.12%", "5612%")
+    for content in (text.replace(line, f"{line}\n{look_alike}"), text):
+        file.write_text(content, encoding="utf-8")
+        office.run()
+        links |= office.links()
+    assert Counter("56.12%" in quoted for quoted in links.values() if "12%" in quoted) == {True: 2, False: 1}
+    present = set(office.links().values())
+    for link, resolution in office.resolved(links).items():
+        expected = ({"same", "moved"}, [links[link]]) if links[link] in present else ({"changed", "gone"}, [])
+        assert resolution.status in expected[0]
+        assert [paragraph.text for paragraph in resolution.present] == expected[1]
+
+
 def test_a_corrected_year_changes_the_facet_and_no_name(office):
     links = office.links()
     (office.sources / JIAYU).with_suffix(".meta.toml").write_text("report_year = 2019\n", encoding="utf-8")
