@@ -27,7 +27,6 @@ _EDITED: Final = 0.75  # of the characters of short texts, in order
 _IN_PLACE: Final = 0.6  # the same, for a text that stands between the same neighbours
 _RIVALS: Final = 8  # candidates for a whole paragraph that are looked at, the nearest
 _PARTS: Final = 64  # candidates of any kind
-_MARKS: Final = str.maketrans("", "", FENCE + BREAK)
 
 
 def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[tuple[str, str], ...]:
@@ -47,7 +46,7 @@ class _Text:
 
     @cached_property
     def plain(self) -> str:
-        return self.folded.translate(_MARKS)
+        return self.folded.replace(FENCE, "").replace(BREAK, "")
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -63,12 +62,31 @@ class _Pair:
     new: int
     shared: frozenset[str]  # the 3-grams that both have
     verbatim: bool  # all of the old text stands in the new one
+    part_of_old: tuple[int, int] | None  # where the new text stands in the old one, if it is a part of it
+    part_of_new: tuple[int, int] | None
 
     def competes_with(self, other: "_Pair") -> bool:
         """Tell whether both hold mostly the same part of a text, so that only one can be meant."""
-        if self.old == other.old and self.verbatim and other.verbatim:
+        same_old = self.old == other.old
+        if same_old and self.verbatim and other.verbatim:
             return False
+        one, two = (self.part_of_old, other.part_of_old) if same_old else (self.part_of_new, other.part_of_new)
+        if one and two:
+            return 2 * (min(one[1], two[1]) - max(one[0], two[0])) > min(one[1] - one[0], two[1] - two[0])
         return 2 * len(self.shared & other.shared) > min(len(self.shared), len(other.shared))
+
+
+def _pair(i: int, old: _Text, j: int, new: _Text) -> _Pair:
+    verbatim = len(old.plain) >= _PART and old.plain in new.plain
+    return _Pair(i, j, old.grams & new.grams, verbatim, _place(new.plain, old.plain), _place(old.plain, new.plain))
+
+
+def _place(part: str, whole: str) -> tuple[int, int] | None:
+    """Return where a text that is much shorter stands in the longer one, lightly edited; None if it does not."""
+    if len(part) >= _CONTAINED * len(whole):
+        return None
+    found = fuzz.partial_ratio_alignment(part, whole, score_cutoff=100 * _CONTAINED)
+    return (found.dest_start, found.dest_end) if found else None
 
 
 class _Alignment:
@@ -85,9 +103,10 @@ class _Alignment:
         self._fresh = [j for j, text in enumerate(new) if not known & {text.hash, text.folded}]
 
     def edges(self) -> tuple[tuple[str, str], ...]:
-        for pair in _settled(list(self._pairs()), self._old, self._new):
+        pairs = list(self._pairs())
+        for pair in _settled(pairs, self._old, self._new):
             self._leads[pair.old].add(pair.new)
-        for i, j in list(self._in_place()):
+        for i, j in list(self._in_place({pair.old for pair in pairs}, {pair.new for pair in pairs})):
             self._leads[i].add(j)
         found = {(self._old[i].hash, self._new[j].hash) for i, of_old in enumerate(self._leads) for j in of_old}
         return tuple(sorted((before, after) for before, after in found if before != after))
@@ -103,17 +122,18 @@ class _Alignment:
         for likeness, i, j in sorted(near, key=lambda one: (-one[0], one[1], one[2])):
             rivals[j] += 1
             if rivals[j] <= (_RIVALS if likeness >= _JACCARD else _PARTS):
-                before, after = self._old[i], self._new[j]
-                verbatim = len(before.plain) >= _PART and before.plain in after.plain
-                yield _Pair(i, j, before.grams & after.grams, verbatim)
+                yield _pair(i, self._old[i], j, self._new[j])
 
-    def _in_place(self) -> Iterator[tuple[int, int]]:
-        """Yield the short paragraphs that are left and stand between the same neighbours as a fresh one like them."""
-        led_to = {j for of_old in self._leads for j in of_old}
+    def _in_place(self, old: AbstractSet[int], new: AbstractSet[int]) -> Iterator[tuple[int, int]]:
+        """Yield the short paragraphs like nothing else that stand between the same neighbours as a fresh one like them.
+
+        `old` and `new` are those that are like something.
+        """
+        fresh = set(self._fresh) - new
         for i in self._left():
-            if 0 < i < len(self._old) - 1:
+            if 0 < i < len(self._old) - 1 and i not in old:
                 between = {j + 1 for j in self._leads[i - 1]} & {j - 1 for j in self._leads[i + 1]}
-                for j in between - led_to:
+                for j in between & fresh:
                     if _edit_likeness(self._old[i].plain, self._new[j].plain) >= _IN_PLACE:
                         yield i, j
 
@@ -154,8 +174,7 @@ class _GramIndex:
 
 def _is_part(one: str, other: str) -> bool:
     """Tell whether the shorter text stands in the longer one in one piece, but lightly edited."""
-    shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= _PART and fuzz.partial_ratio(shorter, longer) >= 100 * _CONTAINED
+    return min(len(one), len(other)) >= _PART and fuzz.partial_ratio(one, other) >= 100 * _CONTAINED
 
 
 def _edit_likeness(one: str, other: str) -> float:

@@ -10,7 +10,6 @@ Sketch: TypeAlias = bytes  # see sketch()
 
 _GRAM: Final = 5  # characters; shorter ones are common to all reports of the genre
 _SKETCH_SIZE: Final = 512  # grams: a share is then known to about 2 %, and a report costs 2 kB of memory
-_MARKS: Final = str.maketrans("", "", FENCE + BREAK)
 
 
 def sketch(text: str) -> Sketch:
@@ -18,7 +17,9 @@ def sketch(text: str) -> Sketch:
 
     However a file was cut, typed or encoded, its sketch is nearly the same; see containment().
     """
-    characters = np.array([ord(character) for character in fold(text).translate(_MARKS)], dtype=np.uint64)
+    characters = np.array(
+        [ord(character) for character in fold(text).replace(FENCE, "").replace(BREAK, "")], dtype=np.uint64
+    )
     hashes = np.zeros(max(len(characters) - _GRAM + 1, 0), dtype=np.uint64)
     for i in range(_GRAM):
         hashes = hashes * np.uint64(0x100000001B3) + characters[i : i + len(hashes)]
