@@ -7,7 +7,7 @@ What the search says (webapp/search/messages.py) is translated where a template 
 """
 
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, gettext
@@ -26,7 +26,7 @@ def speak(app: Flask) -> None:
     app.jinja_env.finalize = said
     app.jinja_env.filters |= {"local": local, "said": said}
     app.jinja_env.globals["language"] = language
-    app.jinja_env.globals["in_language"] = in_language
+    app.jinja_env.globals["here_in_language"] = here_in_language
 
 
 def language() -> str:
@@ -45,6 +45,12 @@ def said(value: object) -> object:
 def local(url: str) -> str:
     """Return a link within the site, so that it leads to a page in the same language, with the same basket."""
     return carried.carrying(url) if language() == DEFAULT_LANGUAGE else in_language(url, language())
+
+
+def here_in_language(wanted: str) -> str:
+    """Return the address of this request's page in `wanted`, its path written so that it stays on this host."""
+    query = request.query_string.decode(errors="replace")
+    return in_language(f"{quote(request.script_root + request.path)}?{query}", wanted)
 
 
 def in_language(url: str, wanted: str) -> str:

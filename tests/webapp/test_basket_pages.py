@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -243,6 +244,27 @@ def test_the_way_back_is_known_from_the_page_before(client):
     assert "crumbs" not in client.get("/basket", headers={"Referer": "http://localhost/basket?b=x"}).text
 
 
+def test_the_way_back_brings_nothing_back_that_was_taken_out(client):
+    carried = urlencode([("b", f"{A} 注"), ("b", B), ("t", "题"), ("lang", "en")])
+    before = {"Referer": f"http://localhost/s?q=x&{carried}"}
+    page = client.get(address(("b", f"{A} 注"), ("b", B)), headers=before).text
+    for way in (page, press(client, page, f"out {A}", back=f"/s?q=x&{carried}#keep-{A}")):
+        link = re.search(r'<p class="crumbs"><a href="([^"]*)"', way)
+        assert link
+        pairs = parse_qsl(urlsplit(unescape(link[1])).query)
+        assert pairs[0] == ("q", "x")
+        held = [f"{code} {note}".strip() for code, note in shown(way)]
+        assert [value for name, value in pairs if name == "b"] == held
+        assert ("lang", "en") not in pairs
+
+
+def test_the_way_back_is_known_behind_a_proxy_with_a_prefix(client):
+    page = client.get("/basket", base_url="http://localhost/xl", headers={"Referer": "http://localhost/xl/s?q=x"}).text
+    assert '<p class="crumbs"><a href="/xl/s?q=x">' in page
+    own = {"Referer": "http://localhost/xl/basket?b=x"}
+    assert "crumbs" not in client.get("/basket", base_url="http://localhost/xl", headers=own).text
+
+
 # -- too much for an address -----------------------------------------------------------------------------------------
 
 
@@ -327,6 +349,16 @@ def test_a_file_of_more_than_12_mb_is_refused_and_the_basket_of_the_address_stay
     assert shown(answer.text) == [(A, "注")]
 
 
+@pytest.mark.parametrize("field", ["b=FZ", "b=", "x"])
+def test_a_form_of_a_million_fields_is_refused_before_it_is_read(client, field):
+    body = "&".join([field] * 1_000_000)
+    started = time.perf_counter()
+    answer = client.post(address(("b", A)), data=body, content_type="application/x-www-form-urlencoded")
+    assert time.perf_counter() - started < 2
+    assert answer.status_code == 413
+    assert shown(answer.text) == [(A, "")]
+
+
 def test_a_large_basket_with_a_large_file_is_taken(client):
     wordy = json.dumps({"format": "xianli-basket", "version": 1, "items": [{"code": A}], "x": "x" * (11 << 20)})
     page = bring(client, client.get(address(("b", B))).text, wordy.encode())
@@ -353,6 +385,14 @@ def test_every_export_holds_texts_notes_and_links(client, kind, method):
             data = b"".join(packed.read(name) for name in packed.namelist())
     for wanted in ("双随机", "我的批注", A, B, f"http://fz.example.gov.cn/c/{A}"):
         assert wanted.encode() in data or wanted.replace("_", "\\_").encode() in data, wanted
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kind", ["docx", "md", "txt", "csv", "json"])
+def test_nobody_on_the_way_keeps_what_is_taken_away(client, kind, method):
+    answer = getattr(client, method)(address(("b", f"{A} 我的批注"), path=f"/basket.{kind}"))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("kind", ["docx", "md", "txt", "csv", "json"])

@@ -96,6 +96,17 @@ def test_markdown_lists_the_sources_with_their_links():
     assert written.endswith("引文照录原文，一字未改。打开资料来源中的链接，可核对每段引文。\n")
 
 
+def test_no_address_of_a_source_ends_its_link_in_markdown():
+    view = make_view()
+    first = view.entries[0]
+    assert first.passage is not None
+    report = replace(first.passage.report, source_url="http://a.example/?x=><script>alert(1)</script>")
+    view = replace(view, entries=(replace(first, passage=replace(first.passage, report=report)),))
+    written = exports.markdown(view, SITE, TODAY)
+    assert "原文：<http://a.example/?x=%3E%3Cscript%3Ealert(1)%3C/script%3E>\n" in written
+    assert "<script>" not in written
+
+
 def test_plain_text_is_the_memo_in_official_wording():
     view = make_view(["甲\n乙"], "关于双随机")
     passage = view.entries[0].passage

@@ -74,6 +74,17 @@ def test_an_address_is_given_a_language(url, language, expected):
     assert in_language(url, language) == expected
 
 
+@pytest.mark.parametrize("root", ["", "/xl"])
+@pytest.mark.parametrize(("asked", "other"), [("zh", "en"), ("en", "zh")])
+@pytest.mark.parametrize("path", ["/s?q=%E5%A4%8D&d=42", "/help/syntax", "/c/a%3Fb%23c%25", "/%5Cevil.example/x"])
+def test_the_other_language_is_at_the_same_address(client, path, asked, other, root):
+    url = in_language(path, asked)
+    page = client.get(url, base_url=f"http://localhost{root}").text
+    language = "en" if other == "en" else "zh-CN"
+    (link,) = re.findall(rf'<a href="([^"]*)" lang="{language}" hreflang', page)
+    assert html.unescape(link) == root + in_language(path, other)
+
+
 def test_no_text_of_a_template_escapes_translation():
     """Outside of comments, expressions and what a reader searches for, templates hold no Chinese of their own."""
     allowed = {"先例", "中文"}

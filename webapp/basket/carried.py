@@ -1,5 +1,6 @@
 """The basket of a reader without scripts: it travels in the address, and every link and form hands it on."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, Literal
 from urllib.parse import quote, urlencode
@@ -10,6 +11,7 @@ from webapp.basket.model import ITEM, TITLE, Basket, Item, from_pairs, to_pairs
 
 BACK: Final = "back"  # the parameter with the way back
 NAMES: Final = frozenset({ITEM, TITLE})
+_OF_THE_VISIT: Final = NAMES | {"lang", BACK}  # what an address holds beside the page that it names
 MAX_CARRIED: Final = 6 * 1024  # bytes; longer addresses than 8 kB get lost, and a search needs its part
 MAX_LOAD: Final = 8 * 1024 * 1024  # bytes in all links of a page; one that lists thousands of places stops there
 
@@ -69,6 +71,10 @@ def carrying(url: str) -> str:
 
 def here() -> str:
     """Return this request's page without basket, language and the site's root, so that there is a way back to it."""
-    left_out = {*NAMES, "lang", BACK}
-    pairs = [(name, value) for name, value in request.args.items(multi=True) if name not in left_out]
-    return f"{quote(request.path)}?{urlencode(pairs)}" if pairs else quote(request.path)
+    return bare(quote(request.path), request.args.items(multi=True))
+
+
+def bare(path: str, parameters: Iterable[tuple[str, str]]) -> str:
+    """Return an address of a page without basket, language and way back: it may be followed with another basket."""
+    pairs = [(name, value) for name, value in parameters if name not in _OF_THE_VISIT]
+    return f"{path}?{urlencode(pairs)}" if pairs else path

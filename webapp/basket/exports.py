@@ -66,8 +66,13 @@ def _line(text: str) -> str:
 
 
 def _source_markdown(entry: Entry) -> str:
-    links = "，".join(label + (f"<{address}>" if address else "") for label, address in _links(entry))
+    links = "，".join(label + (f"<{_unbracketed(address)}>" if address else "") for label, address in _links(entry))
     return f"\\[{entry.number}\\] {escape_markdown(wording.reference(entry))}{links}"
+
+
+def _unbracketed(address: str) -> str:
+    """Return an address that no sign in it can end before its closing >."""
+    return address.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
 
 
 def plain(view: BasketView, site: Site, today: date) -> str:

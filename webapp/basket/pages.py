@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, send_file
 from flask.sansio.blueprints import BlueprintSetupState
@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from indexer.naming import citation_code
 from webapp.basket import exports, files, memo
-from webapp.basket.carried import BACK, Extent, carried, carried_pairs, carry, extent, here, without_notes
+from webapp.basket.carried import BACK, Extent, bare, carried, carried_pairs, carry, extent, here, without_notes
 from webapp.basket.changes import Outcome, change, imported, joined, read_removed
 from webapp.basket.model import ITEM, MAX_ITEMS, MAX_NOTE, MAX_TITLE, TITLE, Basket, Read, from_pairs, to_pairs
 from webapp.basket.view import BasketView, lay_out
@@ -37,8 +37,9 @@ EXPORTS: Final[Mapping[str, tuple[str, Export]]] = {
     "json": ("application/json", lambda view, *_: files.write(view, datetime.now(UTC))),
 }
 _STAY: Final = "stay"  # in forms that a script sends: it keeps the basket, so that no address has to
-_MAX_PARTS: Final = 2000  # of a form: three for each item, and a few more
+_MAX_PARTS: Final = 2000  # fields of a form: three for each item, and a few more
 _MAX_BACK: Final = 1000  # bytes of an address
+_URLENCODED: Final = "application/x-www-form-urlencoded"
 _WITHIN_SITE: Final = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # no other host, nothing that a browser leaves out
 _NOT_IN_FILE_NAMES: Final = re.compile(r'[\\/:*?"<>|\s]+')
 
@@ -110,7 +111,9 @@ def export(kind: str) -> Response:
     media_type, written = EXPORTS[kind]
     data = written(_view(basket), site(), _today())
     name = _NOT_IN_FILE_NAMES.sub("_", basket.title)[:60].strip("._") or "材料篮"
-    return send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=f"{name}.{kind}")
+    response = send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=f"{name}.{kind}")
+    response.headers["Cache-Control"] = "no-store"  # it holds the reader's notes, and what the texts are today
+    return response
 
 
 def _sent() -> tuple[Form, bool]:
@@ -118,9 +121,14 @@ def _sent() -> tuple[Form, bool]:
     request.max_content_length = request.max_form_memory_size = files.MAX_BYTES
     request.max_form_parts = _MAX_PARTS
     try:
-        return request.form, False
+        return (ImmutableMultiDict(), True) if _has_too_many_fields() else (request.form, False)
     except RequestEntityTooLarge:
         return ImmutableMultiDict(), True
+
+
+def _has_too_many_fields() -> bool:
+    """Count the fields of a form without files before it is read: of these Werkzeug takes any number."""
+    return request.mimetype == _URLENCODED and request.get_data().count(b"&") >= _MAX_PARTS
 
 
 def _given(sent: Form) -> Read:
@@ -172,15 +180,26 @@ def _shared(basket: Basket) -> str | None:
 
 def _back(sent: Form) -> str | None:
     """Return the page that the reader came from, within this site."""
-    asked = sent.get(BACK) or request.args.get(BACK)
-    if asked is None and request.referrer and urlsplit(request.referrer).netloc == request.host:
-        came = urlsplit(request.referrer)
-        asked = f"{came.path}?{came.query}" if came.query else came.path
-    if asked and ITEM in sent:  # to the button that was pressed
-        asked = f"{asked.partition('#')[0]}#keep-{quote(sent.getlist(ITEM)[-1])}"
-    if not asked or len(asked) > _MAX_BACK or not _WITHIN_SITE.fullmatch(asked):
+    asked = sent.get(BACK) or request.args.get(BACK) or _page_before()
+    address, _hash_mark, fragment = asked.partition("#")
+    path, _question_mark, query = address.partition("?")
+    asked = bare(path, parse_qsl(query, keep_blank_values=True))
+    if ITEM in sent:  # to the button that was pressed
+        fragment = f"keep-{quote(sent.getlist(ITEM)[-1])}"
+    if fragment:
+        asked += f"#{fragment}"
+    if len(asked) > _MAX_BACK or not _WITHIN_SITE.fullmatch(asked):
         return None
     return None if asked.startswith("/basket") else asked
+
+
+def _page_before() -> str:
+    """Return the page of this site that a link was followed from, without the site's root; "" if there is none."""
+    came = urlsplit(request.referrer or "")
+    root = f"{request.script_root}/"
+    if came.netloc != request.host or not came.path.startswith(root):
+        return ""
+    return f"/{came.path.removeprefix(root)}?{came.query}"
 
 
 def _today() -> date:
