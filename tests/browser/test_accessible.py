@@ -23,10 +23,15 @@ PAGES = {
     "not found": "/nowhere",
     "bad query": "/s?q=(",
     "english": "/s?q=双随机&lang=en",
+    "quotes": "/quotes",
+    "quotes checked": "quotes",
+    "no quotes": "no quotes",
     "basket": "basket",
     "empty basket": "/basket",
     "basket of an address": "/basket?t=题&b=FZ.421221.2020.G.7K2MQ4XA5D-3 注&b=不是引证码",
 }
+MEMO = """嘉鱼县提出“全面推行‘双随机、一公开’，推进‘互联网+监管’系统建设”（FZ.421221.2020.G.7K2MQ4XA5D-4），
+又提出“全面实行‘双随机、一公开’，推进‘互联网+监管’系统建设”，“推行执法全流程区块链存证”"""
 each_page = pytest.mark.parametrize("name", PAGES)
 
 # WCAG 2.5.8: 24 by 24, or alone within 24 around its middle; links in running text are exempt.
@@ -61,6 +66,11 @@ def open_page(page: Page, name: str) -> None:
             button.click()
         page.goto("/basket")
         page.wait_for_selector(".kept")
+    elif PAGES[name].endswith("quotes") and not PAGES[name].startswith("/"):
+        page.goto("/quotes")
+        page.fill("#text", "没有引文" if PAGES[name] == "no quotes" else MEMO)
+        page.click(".memo button")
+        page.wait_for_selector(".outcome, .zero")
     else:
         page.goto(PAGES[name])
 

@@ -148,7 +148,7 @@ def _range(part: str, key: Key) -> Range:
     found = fuzz.partial_ratio_alignment(part, source)
     if found is None:
         return 0, 0
-    margin = max(_MARGIN, len(part) // 4)
+    margin = max(_MARGIN, len(part) // 4) if len(source) > 2 * len(part) else len(part)
     found_at = _trimmed(part, source, found.dest_start - margin, found.dest_end + margin)
     # What was found far out may have kept something near from being found.
     near = found_at and _trimmed(part, source, *found_at.stretched(len(part)))
@@ -184,8 +184,11 @@ def _trimmed(part: str, source: str, first: int, last: int) -> _Trimmed | None:
     ]
     backwards = [_Step(step.equal, step.size, -step.end, -step.start) for step in reversed(steps)]
     left, right = _edge(steps), _edge(backwards)
-    if left is None or right is None or left[0] >= -right[0]:
+    if left is None or right is None:
         return None
+    if left[0] >= -right[0]:  # scattered all over: as far as anything is the same
+        equal = [step for step in steps if step.equal]
+        left, right = (equal[0].start, 0), (-equal[-1].end, 0)
     return _Trimmed(left[0], -right[0], left[1], right[1])
 
 

@@ -1,11 +1,13 @@
 """The page and the address of the API that check the quotations of a memo. Nothing of it is kept or logged."""
 
+import io
 import time
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 
 from webapp.quotations import documents
 from webapp.quotations.checking import DEADLINE_SECONDS, check
@@ -17,6 +19,14 @@ from webapp.state import engine
 from webapp.templating import site
 
 _MAX_JSON_BYTES: Final = 8 * documents.MAX_TEXT_BYTES  # \u1234 takes twice what a character does, and more
+
+# Flask's own parser puts large files on the disk.
+_PARSER: Final = FormDataParser(
+    stream_factory=lambda *_, **__: io.BytesIO(),
+    max_form_memory_size=MAX_UPLOAD_BYTES,
+    max_content_length=MAX_UPLOAD_BYTES,
+    max_form_parts=8,
+)
 
 blueprint = Blueprint("quotes", __name__)
 
@@ -30,12 +40,12 @@ def page() -> str:
 @blueprint.post("/quotes")
 def checked() -> Response:
     """Check the memo that the form holds, as a file or as text."""
-    request.max_content_length = request.max_form_memory_size = MAX_UPLOAD_BYTES
     text, name = "", ""
     try:
-        uploaded = request.files.get("file")
+        _stream, form, files = _PARSER.parse_from_environ(request.environ)
+        uploaded = files.get("file")
         name = (uploaded.filename or "") if uploaded else ""
-        text = request.form.get("text", "")
+        text = form.get("text", "")
         memo = documents.read(uploaded.read(), name) if uploaded and name else documents.as_memo(text)
         return _fresh(_rendered(view=_view(memo), text="" if name else text, name=name))
     except RequestEntityTooLarge:
@@ -63,6 +73,8 @@ def api() -> Response:
         memo = documents.as_memo(text)
     except TooLarge as error:
         raise RequestEntityTooLarge(error.message) from None
+    except DocumentError as error:
+        raise BadRequest(error.message) from None
     response = jsonify(as_json(_view(memo), engine().status().generation))
     response.headers["Cache-Control"] = "no-store"
     return response
