@@ -44,6 +44,7 @@ class Recording:
         self._connection = connection
         self._database = database
         self._past = Past(connection)
+        self._sketches: dict[str, Sketch] = {}
         self._run = self._past.last_run + 1
         self._held: dict[str, int | None] = {}  # by this run; None while only earlier versions of a report were seen
         self._newest: dict[str, int] = {}  # the version that the next new one of a report follows
@@ -72,10 +73,12 @@ class Recording:
 
     def sketch(self, report_id: str) -> Sketch:
         """Return the sketch of the report's latest version: that in the index, or the last that was."""
-        with self._database.guarded():
-            version = self._past.latest[report_id]
-            found = reading.paragraphs_of(self._connection, report_id, [version])[version]
-            return sketch(BREAK.join(paragraph.text for paragraph in found))
+        if report_id not in self._sketches:  # every file of an unknown place is compared with every such report
+            with self._database.guarded():
+                version = self._past.latest[report_id]
+                found = reading.paragraphs_of(self._connection, report_id, [version])[version]
+                self._sketches[report_id] = sketch(BREAK.join(paragraph.text for paragraph in found))
+        return self._sketches[report_id]
 
     # -- recording ---------------------------------------------------------------------------------------------------
 

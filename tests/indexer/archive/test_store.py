@@ -182,6 +182,16 @@ def test_what_is_known_of_the_runs_before(archive):
         assert known.sketch(second.id) == sketch(C)
 
 
+def test_however_often_a_report_is_compared_its_text_is_read_once(archive):
+    first = file([A, B])
+    run(archive, 1, first)
+    statements = []
+    with archive.recording(time(2)) as recording:
+        event.listen(recording._connection.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+        assert len({recording.sketch(first.id) for _file in range(100)}) == 1
+    assert len(statements) == 1
+
+
 def test_names_are_given_once(archive):
     run(archive, 1, file([A], alias="421221-2019-gov"), file([B], "b.txt", year=2021))
     for wrong in (
