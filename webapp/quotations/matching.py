@@ -18,6 +18,7 @@ _NAMED: Final = 0.15  # less is enough of a report whose place the memo names be
 CLAIMED_LIKENESS: Final = 0.5  # is enough of a paragraph whose code the quotation has
 
 _MARGIN: Final = 8  # characters beside the likeliest place to look at, at least
+_SAMPLE: Final = 200  # characters of a long quotation to look for
 _EDGE: Final = 8  # characters by which the end of a paragraph is known inside a quotation
 _REPLACED: Final = 2  # characters at the edge of a quotation that stand for others of the source
 
@@ -140,16 +141,12 @@ def alteration(wanted: Wanted, stretch: Stretch) -> Alteration:
 
 def _range(part: str, key: Key) -> Range:
     """Return where in a source the text is that `part` was made from, numbers and words whole."""
-    from rapidfuzz import fuzz
-
     source = key.text
     if len(part) >= len(source):
         return 0, len(source)
-    found = fuzz.partial_ratio_alignment(part, source)
-    if found is None:
-        return 0, 0
-    margin = max(_MARGIN, len(part) // 4) if len(source) > 2 * len(part) else len(part)
-    found_at = _trimmed(part, source, found.dest_start - margin, found.dest_end + margin)
+    first, last = _likeliest(part, source)
+    margin = max(_MARGIN, len(part) // 4)
+    found_at = _trimmed(part, source, first - margin, last + margin)
     # What was found far out may have kept something near from being found.
     near = found_at and _trimmed(part, source, *found_at.stretched(len(part)))
     if near is None:
@@ -190,6 +187,22 @@ def _trimmed(part: str, source: str, first: int, last: int) -> _Trimmed | None:
         equal = [step for step in steps if step.equal]
         left, right = (equal[0].start, 0), (-equal[-1].end, 0)
     return _Trimmed(left[0], -right[0], left[1], right[1])
+
+
+def _likeliest(part: str, source: str) -> Range:
+    """Return about where `part` is most like `source`; of a long one its beginning and end are looked for."""
+    from rapidfuzz import fuzz
+
+    if len(source) <= 2 * len(part):
+        return 0, len(source)
+    if len(part) <= 2 * _SAMPLE:
+        found = fuzz.partial_ratio_alignment(part, source)
+        return (found.dest_start, found.dest_end) if found else (0, 0)
+    head = fuzz.partial_ratio_alignment(part[:_SAMPLE], source)
+    tail = fuzz.partial_ratio_alignment(part[-_SAMPLE:], source)
+    if head and tail and head.dest_start < tail.dest_end:
+        return head.dest_start, tail.dest_end
+    return 0, len(source)
 
 
 def _with_wholes(key: Key, start: int, end: int) -> Range:
