@@ -38,6 +38,11 @@ class ReportHistory:
         """The version that the index holds, None once the report is withdrawn."""
         return next((version for version in self.versions if version.current), None)
 
+    @property
+    def latest(self) -> ReportVersion:
+        """The version that was read last; not the one with the highest number if an earlier file came back."""
+        return max(self.versions, key=lambda version: (version.current, version.last_seen, version.number))
+
 
 @dataclass(frozen=True, slots=True)
 class PastParagraph:
