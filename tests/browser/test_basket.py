@@ -262,6 +262,16 @@ def test_when_the_server_is_away_nothing_is_lost(page):
     assert kept(page) == shown(page) == [(first, NOTE), (second, "")]
 
 
+def test_an_answer_that_refuses_is_not_taken_for_an_empty_basket(page):
+    added = add(page, 0, 1)
+    open_basket(page, 2)
+    empty = '<div id="basket"><p id="said"></p><form id="collected"><input name="t" value=""></form></div>'
+    page.route("**/basket", lambda route: route.fulfill(status=413, content_type="text/html", body=empty))
+    press(page, 1, "上移")
+    expect(page.get_by_role("alert")).to_contain_text("没有生效")
+    assert [code for code, _ in kept(page)] == added
+
+
 def test_what_cannot_be_read_in_the_storage_is_not_thrown_away(page):
     page.goto("/")
     page.evaluate("key => localStorage.setItem(key, '{broken')", KEY)

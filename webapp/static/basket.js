@@ -145,7 +145,7 @@
   const ask = async (data) => {
     const answer = await fetch(home, { method: "POST", body: data });
     const holder = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("basket");
-    if (!holder) throw new Error(String(answer.status));
+    if (!holder || !answer.ok) throw new Error(String(answer.status));
     return holder;
   };
   const put = (holder) => {
