@@ -1,6 +1,5 @@
 """The API under /api/v1: what the pages show, for programs. openapi.json describes it."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
@@ -8,8 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from indexer.contract import Report
 from indexer.naming import citation_code, is_paragraph_id, is_report_id, parse_code
+from webapp import searching
 from webapp.citing import cite_report
 from webapp.codes import LONGEST, nearby, read_name
+from webapp.days import today
 from webapp.resolved import STATUS_CODES, ResolutionAnswer
 from webapp.resolving import resolve
 from webapp.search import json as answers
@@ -18,9 +19,8 @@ from webapp.search.errors import BadParameter, PageTooFar
 from webapp.search.facets import FacetMaker
 from webapp.search.holdings import holdings
 from webapp.search.params import Params
-from webapp.search.service import SearchService
 from webapp.state import engine
-from webapp.templating import settings, site
+from webapp.templating import site
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -32,7 +32,7 @@ def search() -> AnyResponse:
     code = parse_code(params.q)
     if code is not None and code.valid:
         return redirect(_paragraph_url(code.paragraph_id), 303)
-    return jsonify(answers.search_json(_service().search(params, site=site())))
+    return jsonify(answers.search_json(searching.service().search(params, site=site())))
 
 
 @blueprint.get("/paragraphs/<report_id>/<text_hash>")
@@ -49,7 +49,7 @@ def paragraph(report_id: str, text_hash: str) -> AnyResponse:
     if found.paragraph_id != name:
         return redirect(_paragraph_url(found.paragraph_id), 302)
     assert found.report is not None, name
-    passage = _service().passage(found.present[0], found.report, site=site())
+    passage = searching.passage(found.present[0], found.report)
     return jsonify(answers.passage_json(passage, _generation()))
 
 
@@ -67,8 +67,7 @@ def resolved() -> tuple[Response, int]:
         said = f"引证码 {written[:LONGEST]} 的校验位不符，可能抄错了一个字符{meant}。请与原处核对。"
         raise BadParameter(said, parameter="code")
     found = resolve(engine(), parsed.paragraph_id)
-    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
-    answer = ResolutionAnswer(engine(), site(), today).json(found)
+    answer = ResolutionAnswer(engine(), site(), today()).json(found)
     return jsonify(answer), STATUS_CODES[found.status]
 
 
@@ -128,10 +127,6 @@ def status() -> Response:
 def nothing_here(path: str) -> Response:
     """Answer addresses that do not exist as a program expects."""
     abort(404, f"接口里没有 /api/v1/{path[:60]}，可用的见 /api/docs。")
-
-
-def _service() -> SearchService:
-    return SearchService(engine(), settings().search_deadline_seconds)
 
 
 def _generation() -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, Response, abort, url_for
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from indexer.contract import Report
 from indexer.naming import is_paragraph_id, is_report_id
 from webapp import citation, searching
+from webapp.days import today
 from webapp.resolving import resolve
 from webapp.search import params as parameters
 from webapp.search.model import Citation
@@ -62,8 +62,7 @@ for _form in MEDIA_TYPES:
 @blueprint.app_template_global()
 def cite_report(report: Report) -> Citation:
     """Return a report as it is cited today; its link begins as this request's site says."""
-    today = date.today()  # noqa: DTZ011 - the reader's own day is meant
-    return citation.cite_report(report, base=site().base, today=today)
+    return citation.cite_report(report, base=site().base, today=today())
 
 
 @blueprint.app_template_global()

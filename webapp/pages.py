@@ -14,7 +14,7 @@ from indexer.contract import SECTIONS, UNKNOWN, Count, IndexStatus, Report, Sear
 from indexer.naming import parse_code
 from webapp import filtering, places, searching
 from webapp.codes import meant_as_code
-from webapp.resolving import day_in_china
+from webapp.days import day_in_china
 from webapp.search.export import csv_table
 from webapp.search.json import search_json
 from webapp.search.labels import UNKNOWN_PLACE

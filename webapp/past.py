@@ -6,8 +6,9 @@ from datetime import date
 
 from indexer.contract import Paragraph
 from webapp import searching, versions
+from webapp.days import day_in_china
 from webapp.differences import Comparison, compare
-from webapp.resolving import Quoted, Resolution, day_in_china
+from webapp.resolving import Quoted, Resolution
 from webapp.search.labels import body_label, place_label, year_label
 from webapp.search.model import PassageView
 from webapp.state import engine

@@ -17,12 +17,13 @@ from indexer.contract import Paragraph
 from indexer.naming import citation_code, is_paragraph_id, parse_code
 from webapp import searching, versions
 from webapp.codes import LONGEST, nearby
+from webapp.days import day_in_china
 from webapp.differences import Piece, differences
 from webapp.errors import ErrorView, ways_on
 from webapp.facts import Fact, brief_facts
 from webapp.past import elsewhere, past_page
 from webapp.reading import Block, around, lay_out, neighbours
-from webapp.resolving import Quoted, Resolution, day_in_china, resolve
+from webapp.resolving import Quoted, Resolution, resolve
 from webapp.search.model import PassageView
 from webapp.state import engine
 from webapp.templating import day, link

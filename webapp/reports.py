@@ -17,9 +17,9 @@ from indexer.contract import Document, Original, Report, ReportHistory
 from indexer.naming import is_report_id
 from indexer.text import clean
 from webapp import searching, versions
+from webapp.days import day_in_china
 from webapp.facts import Fact, facts
 from webapp.reading import Layout, lay_out
-from webapp.resolving import day_in_china
 from webapp.search.labels import body_label, place_label, year_label
 from webapp.search.model import PassageView
 from webapp.state import engine

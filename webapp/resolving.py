@@ -4,13 +4,11 @@ Another text is never given for the one that was quoted: what is not the same sa
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Final, Literal
+from datetime import datetime
+from typing import Literal
 
 from indexer.contract import Paragraph, ParagraphHistory, Report, ReportHistory, SearchEngine
 from webapp.differences import same_words
-
-_CHINA: Final = timezone(timedelta(hours=8))
 
 Status = Literal["same", "moved", "changed", "gone", "unknown"]
 
@@ -114,8 +112,3 @@ def _as_it_stands(present: Paragraph, report: Report, of_report: ReportHistory |
     if current is None:
         return Quoted(present, report, None, None)
     return Quoted(present, report, current.first_seen, current.last_seen)
-
-
-def day_in_china(moment: datetime) -> date:
-    """Return the day on which something happened, by the clock of those who read about it."""
-    return moment.astimezone(_CHINA).date()

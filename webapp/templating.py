@@ -11,6 +11,7 @@ from flask_babel import format_date
 from jinja2 import StrictUndefined
 
 from indexer.contract import BODIES, SECTIONS
+from webapp.days import chinese_date
 from webapp.i18n import DEFAULT_LANGUAGE, language, local
 from webapp.search.model import Marked, Site
 from webapp.settings import Settings
@@ -65,5 +66,5 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     if language() == DEFAULT_LANGUAGE:
-        return f"{value.year}年{value.month}月{value.day}日"
+        return chinese_date(value)
     return str(format_date(value, "d MMMM y"))

@@ -6,7 +6,7 @@ from datetime import date
 from flask import url_for
 
 from indexer.contract import Report, ReportHistory
-from webapp.resolving import day_in_china
+from webapp.days import day_in_china
 
 
 @dataclass(frozen=True, slots=True)

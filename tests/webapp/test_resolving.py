@@ -1,7 +1,5 @@
 """What a permanent name resolves to, in the API as in the code."""
 
-from datetime import UTC, date, datetime
-
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
@@ -26,7 +24,7 @@ from tests.webapp.test_permalinks import (
     SHORT,
 )
 from webapp import create_app
-from webapp.resolving import day_in_china, resolve
+from webapp.resolving import resolve
 from webapp.settings import Settings
 
 PATH = "/api/v1/resolve"
@@ -151,11 +149,6 @@ def test_the_examples_are_as_described():
         content = answers[status]["content"]["application/json"]
         for example in content["examples"].values():
             Draft202012Validator(schema(content["schema"])).validate(example["value"])
-
-
-def test_days_are_those_of_china():
-    assert day_in_china(datetime(2026, 11, 21, 20, tzinfo=UTC)) == date(2026, 11, 22)
-    assert day_in_china(datetime(2026, 11, 21, 15, 59, tzinfo=UTC)) == date(2026, 11, 21)
 
 
 def test_former_texts_are_those_that_stand_no_more():

@@ -10,6 +10,7 @@ from webapp.basket import wording
 from webapp.basket.view import BasketView, Entry
 from webapp.citation import escape_markdown
 from webapp.citation.reference import NO_SOURCE
+from webapp.days import chinese_date
 from webapp.search.export import harmless
 from webapp.search.model import Site
 
@@ -36,7 +37,7 @@ _INDENT: Final = "\u3000\u3000"
 
 def markdown(view: BasketView, site: Site, today: date) -> str:
     """Return the memo as Markdown: each quote a block, as its source has it."""
-    blocks = [f"# {escape_markdown(wording.title(view))}", wording.chinese_date(today)]
+    blocks = [f"# {escape_markdown(wording.title(view))}", chinese_date(today)]
     for entry in view.entries:
         blocks += _item_markdown(entry)
     blocks.append(f"## {wording.SOURCES}")
@@ -77,7 +78,7 @@ def _unbracketed(address: str) -> str:
 
 def plain(view: BasketView, site: Site, today: date) -> str:
     """Return the memo as text that every Windows program opens right: a BOM before it, CRLF at line ends."""
-    lines = [wording.title(view), f"（{wording.chinese_date(today)}）", ""]
+    lines = [wording.title(view), f"（{chinese_date(today)}）", ""]
     for entry in view.entries:
         lines += [*_item_lines(entry), ""]
     lines.append(wording.SOURCES)

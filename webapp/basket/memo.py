@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from webapp.basket import layout, wording
 from webapp.basket.view import BasketView, Entry
 from webapp.citation.reference import NO_SOURCE
+from webapp.days import chinese_date
 from webapp.search.model import Site
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def docx(view: BasketView, site: Site, today: date) -> bytes:
     title = wording.title(view)
     sheet = Sheet(title, today)
     sheet.write(layout.TITLE, title)
-    sheet.write(layout.DATE, f"（{wording.chinese_date(today)}）")
+    sheet.write(layout.DATE, f"（{chinese_date(today)}）")
     for entry in view.entries:
         _item(sheet, entry)
     sheet.write(layout.HEADING_1, wording.SOURCES)

@@ -21,6 +21,7 @@ from webapp.basket.carried import BACK, Extent, bare, carried, carried_pairs, ca
 from webapp.basket.changes import Outcome, change, imported, joined, read_removed
 from webapp.basket.model import ITEM, MAX_ITEMS, MAX_NOTE, MAX_TITLE, TITLE, Basket, Read, from_pairs, to_pairs
 from webapp.basket.view import BasketView, lay_out
+from webapp.days import today
 from webapp.search.model import Site
 from webapp.security import MAX_ADDRESS_BYTES
 from webapp.state import engine
@@ -109,7 +110,7 @@ def export(kind: str) -> Response:
         said = _("材料篮是空的，没有可导出的。请先加入段落。")
         return make_response(_show(Outcome(basket, (said,)), sent), 400)
     media_type, written = EXPORTS[kind]
-    data = written(_view(basket), site(), _today())
+    data = written(_view(basket), site(), today())
     name = _NOT_IN_FILE_NAMES.sub("_", basket.title)[:60].strip("._") or "材料篮"
     response = send_file(io.BytesIO(data), media_type, as_attachment=True, download_name=f"{name}.{kind}")
     response.headers["Cache-Control"] = "no-store"  # it holds the reader's notes, and what the texts are today
@@ -169,7 +170,7 @@ def _show(outcome: Outcome, sent: Form) -> str:
 
 
 def _view(basket: Basket) -> BasketView:
-    return lay_out(basket, engine(), site(), _today())
+    return lay_out(basket, engine(), site(), today())
 
 
 def _shared(basket: Basket) -> str | None:
@@ -200,7 +201,3 @@ def _page_before() -> str:
     if came.netloc != request.host or not came.path.startswith(root):
         return ""
     return f"/{came.path.removeprefix(root)}?{came.query}"
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the reader's own day is meant

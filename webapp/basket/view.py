@@ -8,7 +8,8 @@ from typing import Final
 from indexer.contract import Paragraph, Report, SearchEngine
 from indexer.naming import parse_code
 from webapp.basket.model import Basket, Item
-from webapp.resolving import Resolution, Status, day_in_china, resolve
+from webapp.days import day_in_china
+from webapp.resolving import Resolution, Status, resolve
 from webapp.search.messages import Message, say
 from webapp.search.model import PassageView, Site
 from webapp.search.passages import Layout, Wanted

@@ -1,12 +1,11 @@
 """What a memo says of its items, in whatever file it is written: headings, quotes, sources, and texts fit to print."""
 
 import re
-from datetime import date
 from typing import Final
 
 from webapp.basket.view import BasketView, Entry
-from webapp.citation import inside_quotation, restore_marks
-from webapp.citation.reference import MISSING_CHARACTER
+from webapp.citation import inside_quotation, published, restore_marks
+from webapp.citation.reference import flaws
 from webapp.search.labels import authority
 from webapp.search.model import PassageView, Site
 
@@ -61,9 +60,9 @@ def reference(entry: Entry) -> str:
     if passage is None:
         return f"引证码 {printable(entry.item.code)}，未查到出处。"
     report, paragraph = passage.report, passage.paragraph
-    parts = [f"{authority(report)}：《{report.title}》", published(passage), f"第{paragraph.ordinal}段"]
-    parts += [MISSING_CHARACTER] if "missing_char" in paragraph.flags else []
-    return " ".join(printable("，".join((*parts, f"引证码 {passage.code}。"))).split())
+    whose = f"{authority(report)}：《{report.title}》"
+    parts = (whose, published(report), f"第{paragraph.ordinal}段", *flaws(paragraph), f"引证码 {passage.code}。")
+    return " ".join(printable("，".join(parts)).split())
 
 
 def remark(site: Site, *, restored: bool) -> str:
@@ -71,22 +70,10 @@ def remark(site: Site, *, restored: bool) -> str:
     return f"{_RESTORED if restored else _VERBATIM}{_LINKED}{'' if site.permanent else _LOCAL}"
 
 
-def published(passage: PassageView) -> str:
-    """Return when the report was published or at least signed: 2021年1月13日公开."""
-    report = passage.report
-    if report.publication_date:
-        return f"{chinese_date(report.publication_date)}公开"
-    return f"{chinese_date(report.signature_date)}成文" if report.signature_date else "公开日期不详"
-
-
 def source_address(passage: PassageView) -> str | None:
     """Return where the report was published, None where that is not recorded."""
     address = passage.report.source_url
     return printable(address).replace("\n", "") if address else None
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def numeral(number: int) -> str:

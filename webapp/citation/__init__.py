@@ -4,13 +4,14 @@ The words are never touched. What is not known of a report is left out or said t
 """
 
 from webapp.citation.quoting import cite_report, escape_markdown, quotes
-from webapp.citation.sources import selector, source_line
+from webapp.citation.sources import published, selector, source_line
 from webapp.citation.wording import inside_quotation, restore_marks
 
 __all__ = [
     "cite_report",
     "escape_markdown",
     "inside_quotation",
+    "published",
     "quotes",
     "restore_marks",
     "selector",

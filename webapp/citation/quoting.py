@@ -9,13 +9,15 @@ from webapp.citation.embedded import coins, highwire
 from webapp.citation.exchange import bibtex, csl, ris
 from webapp.citation.gbt7714 import gbt7714
 from webapp.citation.reference import (
-    MISSING_CHARACTER,
     NO_SOURCE,
     Reference,
+    flaws,
     paragraph_reference,
     report_reference,
 )
+from webapp.citation.sources import published
 from webapp.citation.wording import inside_quotation, restore_marks
+from webapp.days import chinese_date
 from webapp.search.labels import authority, subject
 from webapp.search.model import Citation, Quotes
 
@@ -26,11 +28,11 @@ _MARKDOWN_START: Final = re.compile(r"^(\d+)([.)])|^([#+=-])")
 def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date) -> Quotes:
     """Return `paragraph` as it is pasted into a memo that is written on `today`."""
     reference = paragraph_reference(paragraph, report, permalink, today)
-    known = (authority(report), _published(report), f"第{paragraph.ordinal}段", *_flaws(paragraph), reference.number)
-    seen = f"{_date(today)}查阅"
+    known = (authority(report), published(report), f"第{paragraph.ordinal}段", *flaws(paragraph), reference.number)
+    seen = f"{chinese_date(today)}查阅"
     unrecorded = () if report.source_url else (NO_SOURCE,)
     source = "，".join((*known, *unrecorded, permalink, seen))
-    where = "，".join((*known, f"来源：{report.source_url}" if report.source_url else NO_SOURCE, seen))
+    where = "，".join((*known, _source(report), seen))
     return Quotes(
         **_references(reference, paragraph.id),
         official=f"{_opening(report, reference)}提出：“{inside_quotation(restore_marks(paragraph.text))}”（{source}）",
@@ -42,8 +44,8 @@ def quotes(paragraph: Paragraph, report: Report, *, permalink: str, today: date)
 def cite_report(report: Report, *, base: str, today: date) -> Citation:
     """Return a whole report as it is cited on `today`; its permalink begins with `base`."""
     reference = report_reference(report, base, today)
-    known = (authority(report), _published(report), report.id)
-    where = "，".join((*known, f"来源：{report.source_url}" if report.source_url else NO_SOURCE, f"{_date(today)}查阅"))
+    known = (authority(report), published(report), report.id)
+    where = "，".join((*known, _source(report), f"{chinese_date(today)}查阅"))
     return Citation(
         **_references(reference, report.id), markdown=f"{_markdown_link(reference)}，{escape_markdown(where)}"
     )
@@ -71,6 +73,10 @@ def _references(reference: Reference, name: str) -> dict[str, Any]:
     }
 
 
+def _source(report: Report) -> str:
+    return f"来源：{report.source_url}" if report.source_url else NO_SOURCE
+
+
 def _markdown_link(reference: Reference) -> str:
     return f"[{escape_markdown(_titled(reference))}]({reference.permalink})"
 
@@ -85,19 +91,3 @@ def _opening(report: Report, reference: Reference) -> str:
         return _titled(reference)
     year = f"{report.year}年度" if report.year else ""
     return f"{whose}在{year}法治政府建设情况报告中"
-
-
-def _flaws(paragraph: Paragraph) -> tuple[str, ...]:
-    return (MISSING_CHARACTER,) if "missing_char" in paragraph.flags else ()
-
-
-def _published(report: Report) -> str:
-    if report.publication_date:
-        return f"{_date(report.publication_date)}公开"
-    if report.signature_date:
-        return f"{_date(report.signature_date)}成文"
-    return "公开日期不详"
-
-
-def _date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,7 +10,7 @@ from indexer.naming import citation_code
 from webapp.search.labels import UNKNOWN_AUTHORITY, authority
 
 NO_SOURCE: Final = "来源网址未记录"
-MISSING_CHARACTER: Final = "原文如此，疑有缺字"
+_MISSING_CHARACTER: Final = "原文如此，疑有缺字"
 LANGUAGE: Final = "zh-CN"
 GENRE: Final = "年度报告"
 
@@ -50,8 +50,8 @@ class Reference:
 def paragraph_reference(paragraph: Paragraph, report: Report, permalink: str, today: date) -> Reference:
     """Return a paragraph as a work that is cited on `today`."""
     place = f"第{paragraph.ordinal}段"
-    flaw = (MISSING_CHARACTER,) if "missing_char" in paragraph.flags else ()
-    return _reference(report, "引证码", citation_code(paragraph.id), permalink, today, paragraph.text, (place, *flaw))
+    remarks = (place, *flaws(paragraph))
+    return _reference(report, "引证码", citation_code(paragraph.id), permalink, today, paragraph.text, remarks)
 
 
 def report_reference(report: Report, base: str, today: date) -> Reference:
@@ -82,6 +82,11 @@ def _reference(  # noqa: PLR0913, PLR0917 - what differs between a report and it
         text=text,
         remarks=known,
     )
+
+
+def flaws(paragraph: Paragraph) -> tuple[str, ...]:
+    """Return what whoever reads a quote of `paragraph` should know of its words."""
+    return (_MISSING_CHARACTER,) if "missing_char" in paragraph.flags else ()
 
 
 def in_one_line(text: str) -> str:

@@ -1,12 +1,20 @@
-"""Where a text was published, and where in its report it stands."""
+"""When and where a text was published, and where in its report it stands."""
 
 from typing import Final
 
 from indexer.contract import Document, Paragraph, Report
+from webapp.days import chinese_date
 from webapp.search.messages import say
 from webapp.search.model import Selector, SourceLine
 
 _CONTEXT: Final = 32  # characters of a selector's prefix and suffix
+
+
+def published(report: Report) -> str:
+    """Return when a report was published or at least signed: 2021年1月13日公开."""
+    if report.publication_date:
+        return f"{chinese_date(report.publication_date)}公开"
+    return f"{chinese_date(report.signature_date)}成文" if report.signature_date else "公开日期不详"
 
 
 def source_line(report: Report) -> SourceLine:

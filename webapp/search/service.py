@@ -4,13 +4,14 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import Final
 from urllib.parse import quote
 
 from indexer import text
 from indexer.contract import UNKNOWN, Hit, Node, Paragraph, Report, ResultPage, SearchEngine, SearchRequest
 from indexer.errors import QueryError
+from webapp import days
 from webapp.search import navigation
 from webapp.search import params as parameters
 from webapp.search.errors import PageTooFar
@@ -74,8 +75,7 @@ class SearchService:
         return layout.passage(paragraph, report, wanted(query, words_to_mark(query)))
 
     def _layout(self, site: Site, today: date | None) -> Layout:
-        day = today or date.today()  # noqa: DTZ011 - the reader's own day is meant
-        return Layout(site, day, lru_cache(maxsize=None)(self.engine.document))
+        return Layout(site, today or days.today(), cache(self.engine.document))
 
 
 def words_to_mark(query: str) -> tuple[Leaf, ...]:
