@@ -181,9 +181,10 @@ def _joined(blocks: Iterable[_Block]) -> list[_Block]:
     joined: list[_Block] = []
     for block in blocks:
         if joined and joined[-1].same == block.same:
-            joined[-1] = _Block(joined[-1].old + block.old, joined[-1].new + block.new, block.same)
+            joined[-1].old += block.old
+            joined[-1].new += block.new
         else:
-            joined.append(block)
+            joined.append(_Block([*block.old], [*block.new], block.same))
     return joined
 
 

@@ -1,5 +1,7 @@
 """Differences put both texts together again exactly, and say no more than what changed."""
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -152,3 +154,10 @@ def test_changes_are_counted_by_their_places():
         Piece("deleted", "戊"),
     )
     assert Comparison("edited", pieces, ()).changes == 2
+
+
+def test_long_texts_with_hardly_a_character_in_common_are_compared_in_time():
+    old, new = "甲 " * 20_000, "乙 " * 20_000
+    started = time.perf_counter()
+    assert [piece.kind for piece in compare(old, [new]).pieces][:2] == ["deleted", "inserted"]
+    assert time.perf_counter() - started < 5
