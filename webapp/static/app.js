@@ -39,7 +39,7 @@
     const field = document.getElementById(button.dataset.copy);
     button.label ??= [...button.childNodes];
     const done = await copy(field);
-    if (!done) { field.focus(); field.select(); }
+    if (!done) { field.focus(); field.select(); } else if (document.activeElement === field) button.focus();
     button.textContent = done ? button.dataset.done : button.dataset.failed;
     say(button.textContent);
     clearTimeout(button.timer);
