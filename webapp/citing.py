@@ -82,7 +82,7 @@ def results_file(params: Params, form: str) -> str:
 
 def _report(name: str) -> Report | None:
     known = engine().history.report(name)
-    return engine().report(known.id if known else name) or (known.versions[-1].report if known else None)
+    return engine().report(known.id if known else name) or (known.latest.report if known else None)
 
 
 def _file(cited: Sequence[Citation], form: str, name: str) -> Response:

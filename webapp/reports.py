@@ -123,7 +123,7 @@ def _report(document: Document, history: ReportHistory | None) -> str:
 
 
 def _withdrawn(history: ReportHistory) -> WithdrawnView:
-    last = history.versions[-1].report
+    last = history.latest.report
     assert history.withdrawn is not None, history.id
     return WithdrawnView(
         report=last,

@@ -5,6 +5,7 @@ Another text is never given for the one that was quoted: what is not the same sa
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Literal
 
 from indexer.contract import Paragraph, ParagraphHistory, Report, ReportHistory, SearchEngine
@@ -29,8 +30,8 @@ class Resolution:
 
     same: `present` is the paragraph. moved: so it is, but it stood elsewhere in the report before. changed: `present`
     are the paragraphs that hold now what was quoted, in their order. gone: the text is in no report of that name.
-    unknown: it never was, as far as is known. `quoted` are the texts that a memo may have copied, oldest first; of a
-    paragraph whose decimal points changed there are several, the present one among them.
+    unknown: it never was, as far as is known. `quoted` are the texts that a memo may have copied, the one that
+    was read last at the end; where decimal points changed there are several, the present one among them.
     """
 
     status: Status
@@ -102,9 +103,9 @@ def _quoted(past: ParagraphHistory, of_report: ReportHistory) -> tuple[Quoted, .
     quoted = []
     for state in past.states:
         seen = [versions[number] for number in state.versions]
-        first, last = min(one.first_seen for one in seen), max(one.last_seen for one in seen)
-        quoted.append(Quoted(state.paragraph, seen[-1].report, first, last))
-    return tuple(quoted)
+        first, latest = min(one.first_seen for one in seen), max(seen, key=lambda one: (one.last_seen, one.number))
+        quoted.append((latest.last_seen, Quoted(state.paragraph, latest.report, first, latest.last_seen)))
+    return tuple(one for _, one in sorted(quoted, key=itemgetter(0)))  # an earlier file may have come back
 
 
 def _as_it_stands(present: Paragraph, report: Report, of_report: ReportHistory | None) -> Quoted:

@@ -1,10 +1,19 @@
 """What a permanent name resolves to, in the API as in the code."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+from indexer.contract import SearchEngine
+from indexer.engines import MemoryEngine
+from indexer.engines.history import MemoryHistory
 from indexer.naming import citation_code, paragraph_id
+from indexer.words import paragraph_words
+from tests.engines.corpus import make_document
+from tests.webapp.histories import Past, day, engine_with
 from tests.webapp.test_api import API, check, schema
 from tests.webapp.test_permalinks import (
     DROPPED,
@@ -155,3 +164,38 @@ def test_former_texts_are_those_that_stand_no_more():
     found = resolve(ENGINE, paragraph_id(NAME, POINT))
     assert [one.paragraph.text for one in found.quoted] == [POINT, POINT_NOW]
     assert [one.paragraph.text for one in found.former] == [POINT]
+
+
+def brought_back() -> SearchEngine:
+    """Make an engine over a report whose first file came back in place of the second, before it was withdrawn."""
+    first = make_document([POINT], title="报告", published=date(2021, 1, 13))
+    second = make_document([POINT_NOW], title="报告（更正）", published=date(2021, 2, 1))
+    past = engine_with(Past([first, second], withdrawn=True)).history
+    history, paragraph = past.report(first.report.id), past.paragraph(first.paragraphs[0].id)
+    assert history
+    assert paragraph
+    one, two = history.versions
+    one = replace(one, last_seen=two.last_seen + timedelta(days=1))
+    known = [(replace(history, versions=(one, two), withdrawn=day(9)), [paragraph])]
+    other = make_document(["开展普法。"], place="350112")
+    return MemoryEngine([(other, paragraph_words(other))], history=MemoryHistory(known))
+
+
+def test_of_several_texts_the_one_read_last_comes_last_also_if_it_was_there_before():
+    name = paragraph_id(NAME, POINT)
+    engine = brought_back()
+    found = resolve(engine, name)
+    assert [(one.paragraph.text, one.report.title) for one in found.quoted] == [
+        (POINT_NOW, "报告（更正）"),
+        (POINT, "报告"),
+    ]
+    history = engine.history.report(NAME)
+    assert history
+    assert history.latest.report.title == "报告"
+    client = create_app(Settings(), engine=engine).test_client()
+    for address in (f"/p/{name}.ris", f"/basket.txt?b={citation_code(name)}"):
+        written = client.get(address).text
+        assert POINT in written
+        assert POINT_NOW not in written
+    for address in (f"/r/{NAME}.ris", f"/r/{NAME}"):
+        assert "更正" not in client.get(address).text.partition("</h1>")[0]
