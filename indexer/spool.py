@@ -37,15 +37,15 @@ class Spool:
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self._offsets: dict[str, int] = {}
+        self._offsets: dict[tuple[str, str], int] = {}  # paths are shown, and two names may be shown alike
 
     def put(self, ready: Ready) -> None:
         """Lay down what belongs to `ready.card`."""
-        self._offsets[ready.card.path] = self._file.tell()
+        self._offsets[ready.card.path, ready.card.sha256] = self._file.tell()
         self._file.write(ready.pickled)
 
     def take(self, card: Card) -> Analysed:
         """Return what belongs to `card`."""
-        self._file.seek(self._offsets[card.path])
+        self._file.seek(self._offsets[card.path, card.sha256])
         taken: Analysed = pickle.load(self._file)  # noqa: S301 - written by our own workers into our own unnamed file
         return taken

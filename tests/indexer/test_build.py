@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,6 +192,19 @@ def test_the_same_report_twice_is_one(tmp_path, second, reason):
     (earlier,) = [outcome for outcome in result.outcomes if outcome.state == "earlier"]
     (held,) = [outcome for outcome in result.outcomes if outcome.state != "earlier"]
     assert held.path in earlier.reasons[0] and reason in earlier.reasons[0]
+
+
+def test_two_file_names_that_are_shown_alike_are_two_reports(tmp_path):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "a\x07.txt").write_bytes(report(year=2020))
+    (sources / "a\\x07.txt").write_bytes(report(year=2021))
+    assert {name.partition("/")[0] for name in names(sources, tmp_path / "index")} == {
+        "421221-2020-gov",
+        "421221-2021-gov",
+    }
+    with closing(open_engine(tmp_path / "index")) as engine:
+        assert {held.year for held in engine.reports()} == {2020, 2021}
 
 
 def test_a_pool_gives_the_same_as_one_process(tmp_path):
