@@ -41,6 +41,8 @@ def export_(file: Path, index_folder: Path, archive_place: str | None) -> None:
     from indexer.archive import export_archive, open_archive
 
     with open_archive(place_of_archive(archive_place, index_folder), create=False) as opened:
+        if not opened.head:  # it would take the place of an earlier export, perhaps the only copy left
+            raise RunError(f"存档 {opened.database.name} 里还没有内容，没有导出。请用 --archive 指明存档在哪里。")
         lines = export_archive(opened, file)
     click.echo(f"存档已导出到 {file}，共 {lines} 行。")
 
@@ -81,10 +83,14 @@ def state(archive_place: str | None, index: Path) -> str:
 
 def check(archive_place: str | None, index: Path) -> tuple[str, ...] | None:
     """Return what is wrong with the archive, in sentences; None if there is none where it should be."""
+    from indexer import engines
     from indexer.archive import is_in, open_archive
 
     place = place_of_archive(archive_place, index)
     if isinstance(place, Path) and not is_in(place):
         return None
+    named = engines.archive_named(index)
     with open_archive(place, create=False) as opened:
+        if named and not opened.knows(named):
+            return (f"存档 {opened.database.name} 不是这个索引所据的那一份：它较旧，或被清空、换过。", *opened.check())
         return opened.check()

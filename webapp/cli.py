@@ -321,7 +321,10 @@ def verify(index_folder: Path, archive_place: str | None) -> None:
     for problem in (*in_index, *(in_archive or ())):
         click.echo(problem)
     if in_archive:
-        _fail("存档已损坏，请移走它并从备份恢复，或用 xianli archive import 文件 从导出的副本恢复。", 1)
+        _fail(
+            "存档已损坏，或不是原来的那一份。请移走它并从备份恢复，或用 xianli archive import 文件 从导出的副本恢复。",
+            1,
+        )
     if in_index:
         _fail(f"索引已损坏，请运行：xianli index 报告文件夹 --index {index_folder} --rebuild", 1)
     click.echo(f"索引完好。{archiving.STATES['none']}" if in_archive is None else "索引完好，存档完好。")

@@ -131,14 +131,13 @@ def _url(location: Path | str) -> URL:
 
 
 def is_there(file: Path) -> bool:
-    """Tell whether there is a `file`. Raises RunError where that cannot be seen."""
+    """Tell whether there is anything in `file`. Raises RunError where that cannot be seen."""
     try:
-        file.stat()
+        return file.stat().st_size > 0
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         raise RunError(f"无法查看存档 {file}（{cause(error)}），请检查路径和权限后重试。") from error
-    return True
 
 
 def make_folder(file: Path) -> None:

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from indexer.archive import open_archive
 from indexer.engines import current_generation
 from tests.conftest import SEEDS
 from webapp.cli import main
@@ -184,6 +185,22 @@ def test_an_export_from_no_archive_makes_none(tmp_path):
     assert code == 3
     assert "找不到存档" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_emptied_archive_is_no_archive_and_replaces_no_export(machine, tmp_path):
+    _, folder = machine
+    file, archive = tmp_path / "存档.jsonl", folder / "archive" / "archive.sqlite"
+    xianli("archive", "export", file, "--index", folder)
+    exported = file.read_bytes()
+    archive.write_bytes(b"")
+    assert "没有找到存档" in xianli("verify", "--index", folder)[1]
+    assert "找不到存档" in xianli("archive", "export", file, "--index", folder)[2]
+    with open_archive(folder / "archive"):  # makes the tables
+        code, out, _ = xianli("verify", "--index", folder)
+        assert (code, "不是这个索引所据的那一份" in out) == (1, True)
+        code, _, err = xianli("archive", "export", file, "--index", folder)
+        assert (code, "没有导出" in err) == (3, True)
+    assert file.read_bytes() == exported
 
 
 def test_sources_or_the_archive_not_both(machine):
