@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, islice
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,8 @@ from indexer.text import BREAK, FENCE, fold
 _JACCARD: Final = 0.5  # of 3-grams: one text is the other, edited
 _CONTAINED: Final = 0.8  # of the 3-grams of the shorter text: it is a part of the longer one
 _PART: Final = 16  # characters: a shorter part may stand anywhere by chance
+_RUN: Final = 0.6  # of an old text in one piece: what is left of it was merged with another
+_RUN_LENGTH: Final = 20  # characters
 _SHORT: Final = 40  # characters: in shorter texts one edit breaks too many 3-grams
 _EDITED: Final = 0.75  # of the characters of short texts, in order
 _IN_PLACE: Final = 0.6  # the same, for a text that stands between the same neighbours
@@ -161,6 +164,7 @@ class _GramIndex:
         alike = jaccard >= _JACCARD
         part = ~alike & (shared >= _CONTAINED * np.minimum(self._sizes, size))
         short = ~alike & ~part & (shared > 0) & (np.maximum(self._sizes, size) < _SHORT)
+        most = ~alike & ~part & ~short & (shared >= _RUN * size)
 
         def nearest(mask: np.ndarray, limit: int) -> list[int]:
             chosen = np.flatnonzero(mask)
@@ -168,13 +172,23 @@ class _GramIndex:
 
         chosen = nearest(alike, _RIVALS)
         chosen += [k for k in nearest(part, _PARTS) if _is_part(text.plain, self._texts[k].plain)]
-        chosen += [k for k in nearest(short, _PARTS) if _edit_likeness(text.plain, self._texts[k].plain) >= _EDITED]
+        edited = (k for k in nearest(short, _PARTS) if _edit_likeness(text.plain, self._texts[k].plain) >= _EDITED)
+        chosen += islice(edited, _RIVALS)
+        chosen += [k for k in nearest(most, _PARTS) if _has_a_run(text, self._texts[k])]
         return [(float(jaccard[k]), k) for k in chosen]
 
 
 def _is_part(one: str, other: str) -> bool:
     """Tell whether the shorter text stands in the longer one in one piece, but lightly edited."""
     return min(len(one), len(other)) >= _PART and fuzz.partial_ratio(one, other) >= 100 * _CONTAINED
+
+
+def _has_a_run(old: _Text, new: _Text) -> bool:
+    """Tell whether most of the old text stands in the new one word for word, in one run."""
+    runs = groupby(range(len(old.plain) - 2), key=lambda i: old.plain[i : i + 3] in new.grams)
+    places = max((list(run) for found, run in runs if found), key=len, default=[])
+    run = old.plain[places[0] : places[-1] + 3] if places else ""
+    return len(run) >= max(_RUN_LENGTH, _RUN * len(old.plain)) and run in new.plain
 
 
 def _edit_likeness(one: str, other: str) -> float:
