@@ -5,6 +5,7 @@ The JSON is canonical, fields in order of the dataclass and no blanks, so that e
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -27,33 +28,35 @@ def unpacked(value: bytes) -> Any:
     return json.loads(zlib.decompress(value))
 
 
-def document(report_fields: dict[str, Any], text: dict[str, Any]) -> Document:
+def document(of_report: Mapping[str, Any], text: Mapping[str, Any]) -> Document:
     """Return the document of a report and its text, as JSON gives them."""
     return Document(
-        report=report(report_fields),
+        report=report(of_report),
         lines=tuple(Line(**line) for line in text["lines"]),
         headings=tuple(Heading(**heading) for heading in text["headings"]),
         paragraphs=tuple(paragraph(one) for one in text["paragraphs"]),
     )
 
 
-def report(fields: dict[str, Any]) -> Report:
+def report(given: Mapping[str, Any]) -> Report:
     """Return the report that JSON gives."""
+    values = dict(given)
     for name in ("publication_date", "signature_date", "fetched_at"):
-        fields[name] = date.fromisoformat(fields[name]) if fields[name] else None
-    fields["jurisdiction"] = tuple(Place(**place) for place in fields["jurisdiction"])
-    fields["evidence"] = {name: Evidence(**evidence) for name, evidence in fields["evidence"].items()}
-    fields["flags"] = tuple(fields["flags"])
-    return Report(**fields)
+        values[name] = date.fromisoformat(given[name]) if given[name] else None
+    values["jurisdiction"] = tuple(Place(**place) for place in given["jurisdiction"])
+    values["evidence"] = {name: Evidence(**evidence) for name, evidence in given["evidence"].items()}
+    values["flags"] = tuple(given["flags"])
+    return Report(**values)
 
 
-def paragraph(fields: dict[str, Any]) -> Paragraph:
+def paragraph(given: Mapping[str, Any]) -> Paragraph:
     """Return the paragraph that JSON gives."""
+    values = dict(given)
     for name in ("heading_path", "lead", "flags"):
-        fields[name] = tuple(fields[name])
-    fields["span"] = Span(**fields["span"])
-    fields["also"] = tuple(Span(**span) for span in fields["also"])
-    return Paragraph(**fields)
+        values[name] = tuple(given[name])
+    values["span"] = Span(**given["span"])
+    values["also"] = tuple(Span(**span) for span in given["also"])
+    return Paragraph(**values)
 
 
 def _plain(value: Any) -> object:

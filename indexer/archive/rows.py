@@ -16,15 +16,7 @@ Row: TypeAlias = dict[str, Any]
 NOT_IN_RECORD: Final = ("id", "path", "sha256")  # fields of a report that have columns of their own
 REST: Final = ("section", "topic", "heading_path", "lead", "flags", "also")
 _REPORT: Final = tuple(field.name for field in fields(Report) if field.name not in NOT_IN_RECORD)
-_PLACE: Final = (
-    "hash",
-    "ordinal",
-    "line",
-    "start",
-    "end",
-    "text",
-    "rest",
-)  # of a paragraph, as hashed by version_key()
+_PLACE: Final = ("hash", "ordinal", "line", "start", "end", "text", "rest")  # of a paragraph, in version_key()
 
 
 def text_key(text: str) -> str:
