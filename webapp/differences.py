@@ -96,6 +96,13 @@ def compare(quoted: str, present: Sequence[str]) -> Comparison:
     )
 
 
+def holds(present: Iterable[str], quoted: str) -> bool:
+    """Tell whether paragraphs, in their order, hold a quoted text to the letter, as a whole."""
+    joined = "".join(present)
+    place = _place(quoted, joined)
+    return place is not None and joined[slice(*place)] == quoted
+
+
 def same_words(one: str, other: str) -> bool:
     """Tell whether two texts say the same but for marks: in letters, numbers and signs, and where sentences end."""
     return one == other or (fold(one) == fold(other) and _spelled(one) == _spelled(other))

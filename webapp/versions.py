@@ -11,7 +11,7 @@ from webapp.days import day_in_china
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One version; `reread` is one of a file that was there before: only the rules of reading it changed."""
+    """One version; `reread` is one of a file that was there before: what stands beside it or the rules changed."""
 
     number: int
     report: Report

@@ -249,7 +249,7 @@ def test_the_link_to_share_has_the_note_just_written(page):
     open_basket(page, 1)
     page.get_by_label("批注").fill("adds")
     page.get_by_label("题目").focus()
-    expect(page.get_by_label("分享链接", exact=True)).to_have_value(re.compile(r"\+adds$"))
+    expect(page.get_by_label("分享链接（含批注）")).to_have_value(re.compile(r"\+adds$"))
 
 
 def test_when_the_server_is_away_nothing_is_lost(page):

@@ -197,6 +197,16 @@ def test_each_item_says_what_became_of_it():
     assert "现在的文字" in point.status_note
 
 
+def test_a_text_that_was_only_cut_otherwise_is_not_called_changed():
+    old, new = make_document(["甲段有3项。乙段有4项。"]), make_document(["甲段有3项。", "乙段有4项。"])
+    engine = engine_with(Past([old, new], {"甲段有3项。乙段有4项。": ["甲段有3项。", "乙段有4项。"]}))
+    (entry,) = lay_out(basket(citation_code(old.paragraphs[0].id)), engine, SITE, TODAY).entries
+    assert entry.passage is not None
+    assert (entry.status, entry.passage.paragraph.text) == ("changed", "甲段有3项。乙段有4项。")
+    assert "一字未改" in entry.status_note
+    assert "与现在的不同" not in entry.status_note
+
+
 def test_a_withdrawn_report_still_shows_what_was_quoted():
     document = make_document(["撤下的报告里的一段。"])
     entry = lay_out(

@@ -323,14 +323,14 @@ def test_a_file_brings_back_order_and_notes(client):
     page = bring(client, client.get("/basket").text, exported.data)
     assert shown(page) == [(C, "丙\n二"), (A, ""), (B, HOSTILE)]
     assert ("t", "题") in form_of(page)
-    assert "放进了 3 段" in page
+    assert "已加入 3 段" in page
 
 
 def test_a_file_is_joined_to_what_is_there(client):
     exported = client.get(address(("b", f"{A} 别人的"), ("b", B), path="/basket.json")).data
     page = bring(client, client.get(address(("t", "我的"), ("b", f"{A} 我的"), ("b", C))).text, exported)
     assert shown(page) == [(A, "我的\n别人的"), (C, ""), (B, "")]
-    assert "另有 1 段原来就有" in page
+    assert "另有 1 段原已在篮中" in page
 
 
 @pytest.mark.parametrize("data", [b"", b"{", "材料篮".encode("gbk"), b"[" * 100_000, b'{"format": "xianli-basket"}'])
@@ -338,7 +338,7 @@ def test_a_broken_file_loses_nothing(client, data):
     page = bring(client, client.get(address(("t", "题"), ("b", f"{A} 注"), ("b", B))).text, data)
     assert shown(page) == [(A, "注"), (B, "")]
     assert ("t", "题") in form_of(page)
-    assert "没有放进来，您的材料篮没有变动" in page
+    assert "没有加入，您的材料篮没有变动" in page
 
 
 def test_a_file_of_more_than_12_mb_is_refused_and_the_basket_of_the_address_stays(client):

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.text import BREAK, fold
-from webapp.differences import Comparison, Piece, compare, differences, same_words
+from webapp.differences import Comparison, Piece, compare, differences, holds, same_words
 
 PARTS = st.sampled_from(
     [
@@ -143,6 +143,21 @@ def test_words_that_all_stand_are_told_from_words_that_changed(quoted, present, 
 def test_texts_are_the_same_only_where_nothing_but_marks_differs(one, other, same):
     assert same_words(one, other) is same
     assert same_words(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("present", "whole"),
+    [
+        (["检查3家。"], True),
+        (["一、检查3家。整改2家。"], True),
+        (["检查", "3家。"], True),
+        (["检查4家。"], False),
+        (["检查3,家。"], False),
+        (["3家。", "检查"], False),
+    ],
+)
+def test_a_text_is_held_only_to_the_letter(present, whole):
+    assert holds(present, "检查3家。") == whole
 
 
 def test_changes_are_counted_by_their_places():

@@ -182,7 +182,7 @@ def test_headings_sections_notes_and_title():
     assert headings[0] == "一、湖北省咸宁市嘉鱼县（2020年度，县政府）"
     assert headings[3:] == ["四、湖北省咸宁市嘉鱼县（2020年度，县司法局）", "资料来源"]
     assert of_style(view, layout.HEADING_2)[:2] == [
-        "行政执法（原标题：二、执法／一是 监管，执法）",
+        "行政执法（原标题：二、执法／一是监管，执法）",
         "矛盾纠纷化解（原标题：三、复议）",
     ]
     assert of_style(view, layout.NOTE) == ["批注：可供参考：“双随机”——见第2条……", "第二行 it’s fine", "批注：=1+1"]

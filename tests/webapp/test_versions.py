@@ -49,19 +49,19 @@ def test_versions_are_listed_with_their_days_and_files(client):
     assert listed.index("2026年3月2日 入库 现行") < listed.index("2026年3月1日")
     assert f"/r/{NAME}/original/{file_of(NAME, 0)}" in page
     assert f"/r/{NAME}/original/{file_of(NAME, 1)}" in page
-    assert "存档原件（2026年3月2日存入）" in page
+    assert "存档原件（2026年3月2日入库）" in page
 
 
 def test_a_report_of_one_version_lists_none(client):
     page = client.get("/r/350112-2022-gov").text
     assert 'id="versions"' not in page
-    assert "存档原件（2026年3月8日存入）" in page
+    assert "存档原件（2026年3月8日入库）" in page
 
 
 def test_a_version_of_the_same_file_is_said_to_be_read_anew(client):
     page = client.get(f"/r/{REREAD}").text
-    assert page.count("文件未变，按新的规则重新识别") == 1
-    assert "存档原件（2026年3月1日存入）" in page
+    assert page.count("文件未变，附加信息或识别规则有更新") == 1
+    assert "存档原件（2026年3月1日入库）" in page
 
 
 def test_a_withdrawn_report_is_410_with_its_versions_and_dates(client):

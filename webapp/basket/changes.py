@@ -7,7 +7,7 @@ from webapp.basket.files import BasketUnreadable, read
 from webapp.basket.model import Basket, Item, Read, make_item, merged, overflow
 from webapp.search.messages import say
 
-_UNTOUCHED: Final = say("没有放进来，您的材料篮没有变动。")
+_UNTOUCHED: Final = say("没有加入，您的材料篮没有变动。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ def joined(basket: Basket, others: Read) -> Outcome:
     added = len(both.items) - len(basket.items)
     known = len(others.basket.items) - added
     if known:
-        said = say("放进了 %(n)s 段，另有 %(known)s 段原来就有。", n=added, known=known)
+        said = say("已加入 %(n)s 段，另有 %(known)s 段原已在篮中。", n=added, known=known)
     else:
-        said = say("放进了 %(n)s 段。", n=added)
+        said = say("已加入 %(n)s 段。", n=added)
     return Outcome(both, (said, *others.notices))
 
 

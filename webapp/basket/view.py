@@ -9,6 +9,7 @@ from indexer.contract import Paragraph, Report, SearchEngine
 from indexer.naming import parse_code
 from webapp.basket.model import Basket, Item
 from webapp.days import day_in_china
+from webapp.differences import holds
 from webapp.resolving import Resolution, Status, resolve
 from webapp.search.messages import Message, say
 from webapp.search.model import PassageView, Site
@@ -75,6 +76,8 @@ def _status_note(item: Item, found: Resolution | None) -> str:
         return _misread(item)
     if found.status == "changed" and found.present[0].id == found.paragraph_id:
         return say("原文的小数点等改动过：这里是现在的文字，先前引用的可能不同。引用前请核对。")
+    if found.status == "changed" and holds((one.text for one in found.present), found.quoted[-1].paragraph.text):
+        return say("引文未改，段落有变：引用的文字一字未改，现在是更长段落的一部分，或者分在几个段落里。")
     last_seen = found.quoted[-1].last_seen if found.quoted else None
     if found.status == "changed" and last_seen is not None:
         return say(

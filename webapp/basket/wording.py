@@ -18,6 +18,7 @@ _LINKED: Final = "打开资料来源中的链接，可核对每段引文。"
 _LOCAL: Final = "本系统没有设置对外的网址，这些链接只在生成本文的电脑上有效。"
 
 _DEFAULT_TITLE: Final = "法治政府建设情况报告材料摘编"
+_ORDINAL: Final = re.compile(r"^(\S{0,3}是) ")  # 一是 before its heading; a sentence has no blank there
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE: Final = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _MISSING: Final = "□"
@@ -44,8 +45,8 @@ def heading(entry: Entry) -> str:
 
 
 def section(passage: PassageView) -> str:
-    """Return where in the report it stands: 行政执法（原标题：二、行政执法／一是 推行监管）."""
-    path = "／".join(passage.paragraph.heading_path)
+    """Return where in the report it stands: 行政执法（原标题：二、行政执法／一是推行监管）."""
+    path = "／".join(_ORDINAL.sub(r"\1", heading) for heading in passage.paragraph.heading_path)
     return printable(f"{passage.section_label}（原标题：{restore_marks(path)}）" if path else passage.section_label)
 
 
