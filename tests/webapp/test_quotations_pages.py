@@ -89,6 +89,14 @@ def test_a_request_that_is_too_large_is_refused_unread(client):
     assert "12 MB" in answer.text
 
 
+def test_a_form_of_very_many_fields_is_refused_unread(client):
+    answer = client.post("/quotes", data="a&" * 20, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    answer = client.post("/quotes", data={"text": "他说：“全面推行双随机、一公开监管。”"})
+    assert answer.status_code == 200
+    assert answer.request.mimetype == "application/x-www-form-urlencoded"
+
+
 def test_nothing_of_a_memo_is_markup(client):
     page = post(client, "“<script>alert(1)</script>甲乙丙丁戊己庚辛”").text
     assert "<script>alert" not in page

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
@@ -19,13 +20,15 @@ from webapp.state import engine
 from webapp.templating import site
 
 _MAX_JSON_BYTES: Final = 8 * documents.MAX_TEXT_BYTES  # \u1234 takes twice what a character does, and more
+_MAX_PARTS: Final = 8  # of a form; the page's own has two
+_URLENCODED: Final = "application/x-www-form-urlencoded"
 
 # Flask's own parser puts large files on the disk.
 _PARSER: Final = FormDataParser(
     stream_factory=lambda *_, **__: io.BytesIO(),
     max_form_memory_size=MAX_UPLOAD_BYTES,
     max_content_length=MAX_UPLOAD_BYTES,
-    max_form_parts=8,
+    max_form_parts=_MAX_PARTS,
 )
 
 blueprint = Blueprint("quotes", __name__)
@@ -42,7 +45,7 @@ def checked() -> Response:
     """Check the memo that the form holds, as a file or as text."""
     text, name = "", ""
     try:
-        _stream, form, files = _PARSER.parse_from_environ(request.environ)
+        form, files = _sent()
         uploaded = files.get("file")
         name = (uploaded.filename or "") if uploaded else ""
         text = form.get("text", "")
@@ -54,6 +57,17 @@ def checked() -> Response:
         return _fresh(_rendered(error=error.message, text=text, name=name), 413)
     except DocumentError as error:
         return _fresh(_rendered(error=error.message, text=text, name=name), 400)
+
+
+def _sent() -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]]:
+    """Return the fields and files of the form. Raises RequestEntityTooLarge, before a million fields are read."""
+    if request.mimetype == _URLENCODED:
+        request.max_content_length = request.max_form_memory_size = _MAX_JSON_BYTES
+        if request.get_data().count(b"&") >= _MAX_PARTS:
+            raise RequestEntityTooLarge
+        return request.form, MultiDict()
+    _stream, form, files = _PARSER.parse_from_environ(request.environ)
+    return form, files
 
 
 @blueprint.post("/api/v1/quotes")
