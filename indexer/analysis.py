@@ -3,6 +3,7 @@
 Everything that intake knows of a file is decided here, from the file and its sidecar alone.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -201,14 +202,20 @@ def _occurrences(report: str, cut: Outline) -> tuple[Paragraph, ...]:
 
 
 def _exact_names(report: str, texts: AbstractSet[str]) -> Iterator[tuple[str, str]]:
-    """Yield (text, id) for texts of one hash if a search tells them apart; those that it does not tell share an id."""
-    by_fold: dict[str, list[str]] = defaultdict(list)
+    """Yield (text, id) for texts of one hash if they say different things; those that say the same share an id."""
+    alike: dict[str, list[str]] = defaultdict(list)
     for text in sorted(texts):
-        by_fold[fold(text)].append(text)
-    if len(by_fold) > 1:
-        for same in by_fold.values():
+        alike[fold(text) + _signs(text)].append(text)
+    if len(alike) > 1:
+        for same in alike.values():
             name = paragraph_id(report, same[0], exact=True)
             yield from ((text, name) for text in same)
+
+
+def _signs(text: str) -> str:
+    """Return the signs of `text` that a search passes over, though they say something: 5% is not 5‰."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if sign in "%‰‱" or unicodedata.category(sign).startswith("S"))
 
 
 def _paragraph(report: str, ordinal: int, piece: Piece) -> Paragraph:
@@ -244,5 +251,5 @@ def _merged(occurrences: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
 
 
 def _bears_its_name(paragraph: Paragraph) -> bool:
-    """Tell whether the name is that of this very text, and not of one that a search does not tell from it."""
+    """Tell whether the name is that of this very text, and not of one that says the same."""
     return names_text(paragraph.id.rpartition("/")[2], paragraph.text)

@@ -46,6 +46,7 @@ class _Text:
     def __init__(self, paragraph: Paragraph) -> None:
         self.hash = paragraph.id.rpartition("/")[2]
         self.folded = fold(paragraph.text)
+        self.names = (paragraph.text, self.hash, self.folded)  # of a text that stands, the surest first
 
     @cached_property
     def plain(self) -> str:
@@ -97,13 +98,13 @@ class _Alignment:
 
     def __init__(self, old: Sequence[_Text], new: Sequence[_Text]) -> None:
         self._old, self._new = old, new
-        places: dict[str, set[int]] = defaultdict(set)
+        standing: dict[str, set[int]] = defaultdict(set)
         for j, text in enumerate(new):
-            places[text.hash].add(j)
-            places[text.folded].add(j)
-        self._leads = [places[text.hash] | places[text.folded] for text in old]
-        known = {text.hash for text in old} | {text.folded for text in old}
-        self._fresh = [j for j, text in enumerate(new) if not known & {text.hash, text.folded}]
+            for name in text.names:
+                standing[name].add(j)
+        self._leads = [set(next((standing[name] for name in text.names if name in standing), ())) for text in old]
+        known = {name for text in old for name in text.names}
+        self._fresh = [j for j, text in enumerate(new) if known.isdisjoint(text.names)]
 
     def edges(self) -> tuple[tuple[str, str], ...]:
         pairs = list(self._pairs())

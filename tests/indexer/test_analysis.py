@@ -57,6 +57,7 @@ SAME_LETTERS = (
     "全县一般公共预算收入增长3.5%，行政复议案件全部按期办结。",
     "全县一般公共预算收入增长35%，行政复议案件全部按期办结。",
     "全县一般公共预算收入增长3.5%。行政复议案件全部按期办结。",
+    "全县一般公共预算收入增长3.5‰，行政复议案件全部按期办结。",
 )
 
 
@@ -68,11 +69,11 @@ def names_of(texts: Iterable[str]) -> dict[str, str]:
     return {paragraph.text: paragraph.id for paragraph in document.paragraphs}
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
 def test_texts_that_only_marks_set_apart_are_each_found_under_a_name_of_their_own(order):
     named = names_of(SAME_LETTERS[i] for i in order)
     assert set(SAME_LETTERS) <= named.keys()
-    assert len({named[one] for one in SAME_LETTERS}) == 3
+    assert len({named[one] for one in SAME_LETTERS}) == 4
     assert all(is_paragraph_id(name) for name in named.values())
     assert named == names_of(SAME_LETTERS)  # whatever the order of the text
 
