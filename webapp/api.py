@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from indexer.contract import Report
 from indexer.naming import citation_code, is_paragraph_id, is_report_id, parse_code
 from webapp import searching
 from webapp.citing import cite_report
@@ -83,7 +82,7 @@ def reports() -> Response:
         raise PageTooFar(f"没有第 {params.page} 页，最后一页是第 {last} 页。", last_page=last, last_url=url)
     start = (params.page - 1) * params.size
     found = [engine().report(name) for name in chosen[start : start + params.size]]
-    listed = [answers.report_json(report, _report_url(report)) for report in found if report]
+    listed = [answers.report_json(report, site().report_url(report.id)) for report in found if report]
     return jsonify(
         {"total": len(chosen), "page": params.page, "pages": last, "reports": listed, "generation": _generation()}
     )
@@ -103,7 +102,7 @@ def report(report_id: str) -> AnyResponse:
     codes = [citation_code(paragraph.id) for paragraph in document.paragraphs]
     return jsonify(
         answers.document_json(
-            document, cite_report(document.report), _report_url(document.report), codes, _generation()
+            document, cite_report(document.report), site().report_url(document.report.id), codes, _generation()
         )
     )
 
@@ -143,7 +142,3 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, Any]:
 def _paragraph_url(name: str) -> str:
     report_id, _, text_hash = name.partition("/")
     return url_for("api.paragraph", report_id=report_id, text_hash=text_hash)
-
-
-def _report_url(report: Report) -> str:
-    return f"{site().root}/r/{report.id}"

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from indexer.contract import Report
 from indexer.naming import is_paragraph_id, is_report_id
 from webapp import citation, searching
+from webapp.codes import LONGEST
 from webapp.days import today
 from webapp.resolving import resolve
 from webapp.search import params as parameters
@@ -33,7 +34,7 @@ def paragraph(report_id: str, text_hash: str, form: str) -> Response:
     """Hand out the reference of a paragraph; of one that was changed or withdrawn, as it stood."""
     name = f"{report_id}/{text_hash.upper()}"
     if not is_paragraph_id(name):
-        abort(404, _("“%(name)s”不是段落的名称，可能抄漏了几个字符。", name=name[:60]))
+        abort(404, _("“%(name)s”不是段落的名称，可能抄漏了几个字符。", name=name[:LONGEST]))
     known = resolve(engine(), name).quoted
     if not known:
         abort(404, _("没有名为 %(name)s 的段落。请从检索结果里重新下载引文。", name=name))
@@ -46,7 +47,7 @@ def report(report_id: str, form: str) -> Response:
     """Hand out the reference of a report; of one that was withdrawn, as it was last read."""
     found = _report(report_id) if is_report_id(report_id) else None
     if found is None:
-        abort(404, _("没有名为 %(name)s 的报告。请从报告页面重新下载引文。", name=report_id[:60]))
+        abort(404, _("没有名为 %(name)s 的报告。请从报告页面重新下载引文。", name=report_id[:LONGEST]))
     return _file([cite_report(found)], form, found.id)
 
 

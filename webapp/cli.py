@@ -1,4 +1,4 @@
-"""The command `xianli`: the composition root, the one module that knows both sides.
+"""The command `xianli`: the composition root. It and its parts (archiving, options, terminal) alone know both sides.
 
 Exit codes: 0 done; 1 with --strict if any source was rejected or any quotation is not in order, verify found damage,
 or the machine failed; 2 wrong usage or query; 3 nothing published or no usable index; 130 interrupted.

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import quote
 
 from flask import Blueprint, make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -57,7 +56,7 @@ def feed() -> Response:
         page_url=parameters.url(found.params, base),
         feed_url=parameters.url(found.params, base, ".atom"),
         updated=_time(found.updated),
-        entries=tuple(_entry(entry, base) for entry in found.entries),
+        entries=tuple(_entry(entry) for entry in found.entries),
     )
     response = make_response(render_template("feed.xml", feed=view))
     response.headers["Content-Type"] = MEDIA_TYPE
@@ -65,7 +64,7 @@ def feed() -> Response:
     return response.make_conditional(request)
 
 
-def _entry(entry: Entry, base: str) -> EntryView:
+def _entry(entry: Entry) -> EntryView:
     paragraph, report = entry.paragraph, entry.report
     code = citation_code(paragraph.id)
     whose = " · ".join((place_label(report), year_label(report.year), body_label(report)))
@@ -75,7 +74,7 @@ def _entry(entry: Entry, base: str) -> EntryView:
         title=_fit(title),
         author=_fit(authority(report)),
         text=_fit(paragraph.text),
-        url=f"{base}/c/{quote(code)}",
+        url=site().permalink(code),
         added=_time(entry.added),
     )
 

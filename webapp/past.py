@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.contract import Paragraph
+from indexer.naming import citation_code
 from webapp import searching, versions
 from webapp.days import day_in_china
 from webapp.differences import Comparison, compare
@@ -12,7 +13,7 @@ from webapp.resolving import Quoted, Resolution
 from webapp.search.labels import body_label, place_label, year_label
 from webapp.search.model import PassageView
 from webapp.state import engine
-from webapp.templating import link
+from webapp.templating import link, site
 from webapp.versions import Archived
 
 
@@ -89,12 +90,11 @@ def past_view(quoted: Quoted, present: Sequence[Paragraph]) -> PastView:
 def elsewhere(names: Iterable[str]) -> tuple[ElsewhereView, ...]:
     """Return where else a text stands, each with its place, year and body."""
     views = []
-    for name in names:
-        paragraph, report = engine().paragraph(name), engine().report(name.partition("/")[0])
-        if paragraph is not None and report is not None:
-            passage = searching.passage(paragraph, report)
+    for name in names:  # of a common sentence there are thousands: no more is looked up than is shown
+        report = engine().report(name.partition("/")[0])
+        if report is not None:
             label = " · ".join((place_label(report), year_label(report.year), body_label(report)))
-            views.append(ElsewhereView(label, passage.code, passage.url))
+            views.append(ElsewhereView(label, citation_code(name), site().paragraph_url(name)))
     return tuple(views)
 
 

@@ -17,6 +17,7 @@ from indexer.contract import Document, Original, Report, ReportHistory
 from indexer.naming import is_report_id
 from indexer.text import clean
 from webapp import searching, versions
+from webapp.codes import LONGEST
 from webapp.days import day_in_china
 from webapp.facts import Fact, facts
 from webapp.reading import Layout, lay_out
@@ -82,7 +83,7 @@ def report(report_id: str) -> Response | str:
     if document is None:
         if history is not None and history.withdrawn:
             return make_response(render_template("withdrawn.html", view=_withdrawn(history)), 410)
-        abort(404, _("索引里没有名为 %(name)s 的报告。可能已改名，请用题名或地区检索。", name=report_id[:60]))
+        abort(404, _("索引里没有名为 %(name)s 的报告。可能已改名，请用题名或地区检索。", name=report_id[:LONGEST]))
     return _report(document, history)
 
 

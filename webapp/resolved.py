@@ -1,17 +1,19 @@
 """What a permanent name leads to, as the answer of /api/v1/resolve."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from indexer.contract import Paragraph, ReportHistory, SearchEngine
 from indexer.naming import citation_code
 from webapp.differences import compare
-from webapp.resolving import Quoted, Resolution
+from webapp.resolving import Quoted, Resolution, Status
 from webapp.search.json import Json, paragraph_citations, report_brief
 from webapp.search.model import Site
 from webapp.search.service import SearchService
 
-STATUS_CODES = {"same": 200, "moved": 200, "changed": 200, "gone": 410, "unknown": 404}
+STATUS_CODES: Final[Mapping[Status, int]] = {"same": 200, "moved": 200, "changed": 200, "gone": 410, "unknown": 404}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class ResolutionAnswer:
             "status": found.status,
             "id": found.paragraph_id,
             "code": code,
-            "url": f"{self.site.root}/p/{found.paragraph_id}",
-            "permalink": f"{self.site.base}/c/{code}",
+            "url": self.site.paragraph_url(found.paragraph_id),
+            "permalink": self.site.permalink(code),
             "quoted": [self._quoted(one, history) for one in found.quoted],
             "present": [self._present(paragraph) for paragraph in found.present],
             "manner": compared.manner if compared and found.status == "changed" else None,
@@ -47,7 +49,7 @@ class ResolutionAnswer:
     def _quoted(self, quoted: Quoted, history: ReportHistory | None) -> Json:
         report, paragraph = quoted.report, quoted.paragraph
         passage = SearchService(self.engine).passage(paragraph, report, site=self.site, today=self.today)
-        original = f"{self.site.root}/r/{report.id}/original/{report.sha256}" if history else None
+        original = f"{self.site.report_url(report.id)}/original/{report.sha256}" if history else None
         return {
             "text": paragraph.text,
             "ordinal": paragraph.ordinal,
@@ -63,7 +65,7 @@ class ResolutionAnswer:
         return {
             "id": paragraph.id,
             "code": citation_code(paragraph.id),
-            "url": f"{self.site.root}/p/{paragraph.id}",
+            "url": self.site.paragraph_url(paragraph.id),
             "ordinal": paragraph.ordinal,
             "heading_path": list(paragraph.heading_path),
             "text": paragraph.text,
@@ -73,7 +75,7 @@ class ResolutionAnswer:
         report = self.engine.report(name.partition("/")[0])
         assert report is not None, name
         code = citation_code(name)
-        return {"id": name, "code": code, "url": f"{self.site.root}/p/{name}", "report": report_brief(report)}
+        return {"id": name, "code": code, "url": self.site.paragraph_url(name), "report": report_brief(report)}
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any, Final, get_args
-from urllib.parse import quote
 
 from indexer.naming import citation_code
 from webapp.quotations.model import Checked, Checking, Place, Verdict
@@ -90,8 +89,8 @@ def _place(place: Place, site: Site) -> PlaceView:
     code = citation_code(paragraph.id)
     return PlaceView(
         code=code,
-        url=f"{site.root}/c/{quote(code)}",
-        permalink=f"{site.base}/c/{quote(code)}",
+        url=site.code_url(code),
+        permalink=site.permalink(code),
         place_label=place_label(report),
         year_label=year_label(report.year),
         body_label=body_label(report),

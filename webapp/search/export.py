@@ -3,7 +3,6 @@
 import csv
 import io
 from typing import Final
-from urllib.parse import quote
 
 from indexer.contract import SECTIONS, Hit, ResultPage
 from indexer.naming import citation_code
@@ -58,7 +57,7 @@ def _row(number: int, hit: Hit, site: Site) -> tuple[str, ...]:
         " › ".join(paragraph.heading_path),
         paragraph.text,
         code,
-        f"{site.base}/c/{quote(code)}",
+        site.permalink(code),
         report.title,
         str(paragraph.ordinal),
         report.publication_date.isoformat() if report.publication_date else "",

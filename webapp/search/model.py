@@ -8,6 +8,7 @@ Ranges are [start, end) in code points of the text beside them. Every `url` is a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
+from urllib.parse import quote
 
 from indexer.contract import Count, Paragraph, Report, Sort, Unit
 from webapp.search.params import Params
@@ -26,6 +27,22 @@ class Site:
     base: str = ""
     root: str = ""
     permanent: bool = False
+
+    def permalink(self, code: str) -> str:
+        """Return the link to a paragraph that is printed in memos."""
+        return f"{self.base}/c/{quote(code)}"
+
+    def code_url(self, code: str) -> str:
+        """Return the path that leads to a paragraph by its code, also where its text has changed."""
+        return f"{self.root}/c/{quote(code)}"
+
+    def paragraph_url(self, paragraph_id: str) -> str:
+        """Return the path of a paragraph's page."""
+        return f"{self.root}/p/{paragraph_id}"
+
+    def report_url(self, report_id: str) -> str:
+        """Return the path of a report's page."""
+        return f"{self.root}/r/{report_id}"
 
 
 @dataclass(frozen=True, slots=True)

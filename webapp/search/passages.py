@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from indexer.contract import SECTIONS, UNKNOWN, Document, Hit, Paragraph, Report, SearchRequest
 from indexer.engines.relaxed import relax
@@ -56,16 +56,16 @@ class Layout:
     def passage(self, paragraph: Paragraph, report: Report, wanted: Wanted) -> PassageView:
         """Return `paragraph` as every page shows it, the words of the query marked."""
         code = citation_code(paragraph.id)
-        permalink = f"{self.site.base}/c/{quote(code)}"
+        permalink = self.site.permalink(code)
         anchor = paragraph.id.rpartition("/")[2]
         query = f"?{urlencode({'q': wanted.query})}" if wanted.query else ""
         return PassageView(
             paragraph=paragraph,
             report=report,
             code=code,
-            url=f"{self.site.root}/p/{paragraph.id}{query}",
+            url=f"{self.site.paragraph_url(paragraph.id)}{query}",
             permalink=permalink,
-            report_url=f"{self.site.root}/r/{report.id}{query}#{anchor}",
+            report_url=f"{self.site.report_url(report.id)}{query}#{anchor}",
             place_label=place_label(report),
             place_url=f"{self.site.root}/d/{report.place}" if report.place != UNKNOWN else None,
             year_label=year_label(report.year),

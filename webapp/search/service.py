@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Final
-from urllib.parse import quote
 
 from indexer import text
 from indexer.contract import UNKNOWN, Hit, Node, Paragraph, Report, ResultPage, SearchEngine, SearchRequest
@@ -197,7 +196,7 @@ class _View:
     def _notices(self) -> Iterator[Notice]:
         params = self.question.params
         if is_code(params.q):
-            yield Notice(say("这是引证码。"), say("打开它所指的段落"), f"{self.layout.site.root}/c/{quote(params.q)}")
+            yield Notice(say("这是引证码。"), say("打开它所指的段落"), self.layout.site.code_url(params.q))
         for name, value in params.ignored:
             yield Notice(navigation.ignored_notice(name, value))
         for notice in self.question.notices:
@@ -209,8 +208,8 @@ class _View:
 
     def _title_matches(self) -> tuple[ReportLink, ...]:
         needles = tuple(dict.fromkeys(leaf.folded for leaf in self.question.leaves))
-        root = self.layout.site.root
+        site = self.layout.site
         reports = [self.engine.report(name) for name in self.held.titled(needles)]
         return tuple(
-            ReportLink(report, mark(report.title, needles), f"{root}/r/{report.id}") for report in reports if report
+            ReportLink(report, mark(report.title, needles), site.report_url(report.id)) for report in reports if report
         )
