@@ -20,6 +20,7 @@ _SENTENCE_ENDS: Final = frozenset("。！？；!?;\n")
 _CLAUSE_ENDS: Final = frozenset("，、：,:")
 _MEANING: Final = "%‰‱#&@*/\\"  # marks that say something, beside those that Unicode calls symbols
 _DASHES: Final = str.maketrans("‐‑‒–—―−～~", "---------")
+_BESIDE_DIGIT: Final = re.compile(r"(?<=\d)[²³¹⁰-₉①-⒛½-¾]|[①-⒛](?=\d)")  # 2² is not 22, nor ①5 15
 _SIGN: Final = re.compile(r"(?<=[0-9%‰])[-:](?=[-0-9])|(?<!-)-(?=[0-9])")  # a range, a ratio, a minus
 
 
@@ -110,7 +111,8 @@ def same_words(one: str, other: str) -> bool:
 
 def _spelled(text: str) -> str:
     """Return `text` in the characters that say something, the signs that fold() leaves out among them."""
-    plain = "".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+    apart = _BESIDE_DIGIT.sub(r"¦\g<0>¦", text)
+    plain = "".join(unicodedata.normalize("NFKC", apart).translate(_DASHES).split())
     signs = {match.start() for match in _SIGN.finditer(plain)}
     return "".join(
         character

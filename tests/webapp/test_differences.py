@@ -138,6 +138,9 @@ def test_words_that_all_stand_are_told_from_words_that_changed(quoted, present, 
         ("3:1", "3、1", False),
         ("公开√", "公开×", False),
         ("①项", "②项", False),
+        ("①项", "1项", True),
+        ("2²", "22", False),
+        ("①5件", "15件", False),
     ],
 )
 def test_texts_are_the_same_only_where_nothing_but_marks_differs(one, other, same):
