@@ -17,9 +17,8 @@ from indexer.naming import citation_code
 from tests.engines.corpus import make_document, make_engine
 from tests.webapp.histories import Past, engine_with
 from webapp import create_app
-from webapp.basket.files import MAX_BYTES
 from webapp.basket.model import MAX_ITEMS, MAX_NOTE
-from webapp.security import MAX_ADDRESS_BYTES
+from webapp.security import MAX_ADDRESS_BYTES, MAX_UPLOAD_BYTES
 from webapp.settings import Settings
 
 DOCUMENT = make_document([f"第{n}项推行双随机。" for n in range(1, 231)])
@@ -342,7 +341,11 @@ def test_a_broken_file_loses_nothing(client, data):
 
 
 def test_a_file_of_more_than_12_mb_is_refused_and_the_basket_of_the_address_stays(client):
-    fields: dict[str, object] = {"t": "", "do": "import", "file": (io.BytesIO(b" " * (MAX_BYTES + 1)), "basket.json")}
+    fields: dict[str, object] = {
+        "t": "",
+        "do": "import",
+        "file": (io.BytesIO(b" " * (MAX_UPLOAD_BYTES + 1)), "basket.json"),
+    }
     answer = upload(client, address(("b", f"{A} 注")), fields)
     assert answer.status_code == 413
     assert "12 MB" in answer.text

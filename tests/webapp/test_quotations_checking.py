@@ -14,7 +14,7 @@ from tests.engines.corpus import Text, make_document, make_engine
 from tests.webapp.histories import Past, engine_with
 from webapp.citation.wording import inside_quotation, restore_marks
 from webapp.quotations.checking import check
-from webapp.quotations.keys import Key
+from webapp.quotations.keys import _COMPARED, Key
 from webapp.quotations.model import Checked, Memo
 
 FIRST = "全面推行“双随机、一公开”,推进“互联网+监管”系统建设(2020年版),完成抽查1,256次。"
@@ -285,3 +285,9 @@ def test_a_key_leads_back_to_what_was_written():
     assert key.text == "甲,乙"
     assert key.original(0, 3) == "甲 ， 乙"
     assert key.original(1, 1) == ""
+
+
+def test_rare_characters_are_compared_and_do_not_fill_the_memory():
+    rare = "".join(map(chr, range(0x20000, 0x20100)))
+    assert Key(rare).text == rare
+    assert not any(code >= 0x10000 for code in _COMPARED)

@@ -25,7 +25,6 @@ from webapp.search.messages import Message, say
 
 FORMAT: Final = "xianli-basket"
 VERSION: Final = 1
-MAX_BYTES: Final = 12 * 1024 * 1024
 
 _KINDS: Final[dict[type, Message]] = {
     dict: say("对象"),

@@ -23,7 +23,7 @@ from webapp.basket.model import ITEM, MAX_ITEMS, MAX_NOTE, MAX_TITLE, TITLE, Bas
 from webapp.basket.view import BasketView, lay_out
 from webapp.days import today
 from webapp.search.model import Site
-from webapp.security import MAX_ADDRESS_BYTES
+from webapp.security import MAX_ADDRESS_BYTES, MAX_UPLOAD_BYTES
 from webapp.state import engine
 from webapp.templating import link, site
 
@@ -73,7 +73,7 @@ def prepare(setup: BlueprintSetupState) -> None:
         "MAX_ITEMS": MAX_ITEMS,
         "MAX_NOTE": MAX_NOTE,
         "MAX_TITLE": MAX_TITLE,
-        "MAX_FILE_BYTES": files.MAX_BYTES,
+        "MAX_FILE_BYTES": MAX_UPLOAD_BYTES,
     }
 
 
@@ -119,7 +119,7 @@ def export(kind: str) -> Response:
 
 def _sent() -> tuple[Form, bool]:
     """Return the form that was sent, and whether it is too large to be read; others may not be as large as this."""
-    request.max_content_length = request.max_form_memory_size = files.MAX_BYTES
+    request.max_content_length = request.max_form_memory_size = MAX_UPLOAD_BYTES
     request.max_form_parts = _MAX_PARTS
     try:
         return (ImmutableMultiDict(), True) if _has_too_many_fields() else (request.form, False)

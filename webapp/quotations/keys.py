@@ -15,6 +15,7 @@ _QUOTATION_MARKS: Final = frozenset("“”‘’「」『』\"'＂＇｢｣〝�
 # A blank between two digits or two letters keeps them apart; a line may be broken inside a number.
 _COUNTING_BLANK: Final = re.compile(r"(?<=[0-9０-９])[^\S\n]+(?=[0-9０-９])|(?<=[A-Za-z])\s+(?=[A-Za-z])")
 _BLANK: Final = "\x1f"  # stands in for a blank that counts
+_REMEMBERED: Final = 0x10000  # code points: what strangers send cannot fill the memory with rarer ones
 _WHOLE: Final = re.compile(r"[0-9](?:[.,:]?[0-9])*|[A-Za-z]+")
 
 
@@ -34,7 +35,8 @@ class _Table(dict[int, str]):
             compared = unicodedata.normalize("NFKC", character)
         else:
             compared = character
-        self[code] = compared
+        if code < _REMEMBERED:
+            self[code] = compared
         return compared
 
 
