@@ -55,15 +55,15 @@ def _versions(connection: Connection) -> Iterator[str]:
     query = (
         select(paragraphs, texts.c.text.label("wording"))
         .join_from(paragraphs, texts)
-        .order_by(paragraphs.c.report, paragraphs.c.version, paragraphs.c.hash)
+        .order_by(paragraphs.c.report, paragraphs.c.version, paragraphs.c.text_hash)
         .execution_options(stream_results=True, yield_per=_AT_A_TIME)
     )
     found = connection.execute(query).mappings()
     for version, group in groupby(found, key=lambda row: (row["report"], row["version"])):
         of_version = [dict(row) for row in group]
         for row in of_version:
-            if not names_text(row["hash"], row["wording"]):
-                yield f"存档中 {row['report']}/{row['hash']} 的文字与引证码不符，请从备份恢复。"
+            if not names_text(row["text_hash"], row["wording"]):
+                yield f"存档中 {row['report']}/{row['text_hash']} 的文字与引证码不符，请从备份恢复。"
         yield from _version(known.pop(version), of_version)
     for empty in known.values():
         yield from _version(empty, [])

@@ -181,7 +181,7 @@ class Import:
     def _succession(self, line: int, row: Row) -> None:
         version = self._versions.get((row["report"], row["version"]))
         require(version and version["parent"] == row["parent"] and row["parent"], "两版之间没有承接关系")
-        require(row["hash"] != row["parent_hash"], "段落承接自身")
+        require(row["text_hash"] != row["parent_hash"], "段落承接自身")
         self._waiting.append((line, row))
 
     def _end_version(self) -> None:
@@ -212,20 +212,20 @@ class Import:
 
     def _look_up_texts(self) -> None:
         texts = schema.texts
-        named = {row["text"] for _, row in self._waiting}
+        named = {row["text_sha256"] for _, row in self._waiting}
         found = {
             row.sha256: row.text for row in self._connection.execute(select(texts).where(texts.c.sha256.in_(named)))
         }
         for line, row in self._waiting:
-            if row["text"] not in found:
+            if row["text_sha256"] not in found:
                 raise Wrong("没有这一段的文字", line)
-            if not names_text(row["hash"], found[row["text"]]):
+            if not names_text(row["text_hash"], found[row["text_sha256"]]):
                 raise Wrong("段落的文字与引证码不符", line)
 
     def _look_up_ends(self) -> None:
         table = schema.paragraphs
-        columns = table.c.report, table.c.version, table.c.hash
-        later, earlier = ("report", "version", "hash"), ("report", "parent", "parent_hash")
+        columns = table.c.report, table.c.version, table.c.text_hash
+        later, earlier = ("report", "version", "text_hash"), ("report", "parent", "parent_hash")
         ends = [(line, tuple(row[name] for name in end)) for line, row in self._waiting for end in (later, earlier)]
         query = select(*columns).where(tuple_(*columns).in_({end for _, end in ends}))
         found = {tuple(row) for row in self._connection.execute(query)}

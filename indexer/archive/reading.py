@@ -184,7 +184,7 @@ def _tree(connection: Connection, of: _Of, found: Mapping[int, Iterable[Paragrap
     return VersionTree(
         {version.number: version.parent for version in of.versions},
         {number: [paragraph.id.rpartition("/")[2] for paragraph in some] for number, some in found.items()},
-        [(edge.version, edge.hash, edge.parent_hash) for edge in edges],
+        [(edge.version, edge.text_hash, edge.parent_hash) for edge in edges],
     )
 
 

@@ -139,7 +139,7 @@ class Recording:
             self._followers.append((name, number, parent))
         self._writer.add(versions, row | {"number": number, "parent": parent})
         for paragraph, placed in zip(document.paragraphs, of_paragraphs, strict=True):
-            self._writer.add(texts, {"sha256": placed["text"], "text": paragraph.text})
+            self._writer.add(texts, {"sha256": placed["text_sha256"], "text": paragraph.text})
             self._writer.add(paragraphs, placed | {"version": number})
         return number
 
@@ -188,7 +188,7 @@ class Recording:
         for name, version, parent in self._followers:
             found = reading.paragraphs_of(self._connection, name, [parent, version])
             for earlier, later in align(found[parent], found[version]):
-                row = {"report": name, "version": version, "hash": later, "parent": parent, "parent_hash": earlier}
+                row = {"report": name, "version": version, "text_hash": later, "parent": parent, "parent_hash": earlier}
                 self._writer.add(successions, row)
             if self._writer.full:
                 self._writer.write()

@@ -16,7 +16,15 @@ Row: TypeAlias = dict[str, Any]
 NOT_IN_RECORD: Final = ("id", "path", "sha256")  # fields of a report that have columns of their own
 REST: Final = ("section", "topic", "heading_path", "lead", "flags", "also")
 _REPORT: Final = tuple(field.name for field in fields(Report) if field.name not in NOT_IN_RECORD)
-_PLACE: Final = ("hash", "ordinal", "line", "start", "end", "text", "rest")  # of a paragraph, in version_key()
+_PLACE: Final = (
+    "text_hash",
+    "ordinal",
+    "line",
+    "start",
+    "end",
+    "text_sha256",
+    "rest",
+)  # of a paragraph, in version_key()
 
 
 def text_key(text: str) -> str:
@@ -43,7 +51,7 @@ def version_key(version: Mapping[str, Any], paragraphs: Iterable[Mapping[str, An
     digest = hashlib.sha256()
     for name in ("sha256", "natural_id", "record"):
         digest.update(f"{version[name]}\n".encode())
-    for row in sorted(paragraphs, key=lambda row: row["hash"]):
+    for row in sorted(paragraphs, key=lambda row: row["text_hash"]):
         digest.update("\t".join(str(row[name]) for name in _PLACE).encode() + b"\n")
     return digest.hexdigest()
 
@@ -52,12 +60,12 @@ def paragraph_row(paragraph: Paragraph) -> Row:
     """Return the place and properties of a paragraph, but for the version it stands in."""
     return {
         "report": paragraph.report_id,
-        "hash": paragraph.id.rpartition("/")[2],
+        "text_hash": paragraph.id.rpartition("/")[2],
         "ordinal": paragraph.ordinal,
         "line": paragraph.span.line,
         "start": paragraph.span.start,
         "end": paragraph.span.end,
-        "text": text_key(paragraph.text),
+        "text_sha256": text_key(paragraph.text),
         "rest": records.written({name: getattr(paragraph, name) for name in REST}),
     }
 
@@ -71,7 +79,7 @@ def report(version: Mapping[str, Any], path: str) -> Report:
 def paragraph(row: Mapping[str, Any], text: str) -> Paragraph:
     """Return the paragraph of a row and its text."""
     span = {name: row[name] for name in ("line", "start", "end")}
-    values = {"id": f"{row['report']}/{row['hash']}", "report_id": row["report"], "ordinal": row["ordinal"]}
+    values = {"id": f"{row['report']}/{row['text_hash']}", "report_id": row["report"], "ordinal": row["ordinal"]}
     return records.paragraph(json.loads(row["rest"]) | values | {"span": span, "text": text})
 
 

@@ -309,9 +309,9 @@ HOSTILE: Mapping[str, tuple[Callable[[list[Value]], int], str]] = {
     "another text": (change("texts", put(text="改过的文字")), "文字与它的 SHA-256 不符"),
     "a paragraph of no version": (change("paragraphs", put(version=8), -1), "没有这一版"),
     "a paragraph before the first": (change("paragraphs", put(ordinal=0)), "段落的位置不对"),
-    "a paragraph of no text": (change("paragraphs", put(text="0" * 64)), "没有这一段的文字"),
+    "a paragraph of no text": (change("paragraphs", put(text_sha256="0" * 64)), "没有这一段的文字"),
     "a paragraph in no section": (change("paragraphs", deep("rest", "section", to=None)), "rest 的值不对"),
-    "a successor of no paragraph": (change("successions", put(hash="0000000000")), "没有所承接的段落"),
+    "a successor of no paragraph": (change("successions", put(text_hash="0000000000")), "没有所承接的段落"),
     "a succession between strangers": (change("successions", put(parent=2)), "没有承接关系"),
 }
 
@@ -330,7 +330,7 @@ def test_a_text_under_the_name_of_another_is_refused(tmp_path, lines):
     """Else a link would show what was never quoted."""
     paragraphs = [value for value in lines if value.get("table") == "paragraphs"]
     one, other = paragraphs[:2]
-    one["text"], other["text"] = other["text"], one["text"]
+    one["text_sha256"], other["text_sha256"] = other["text_sha256"], one["text_sha256"]
     keyed(lines)
     assert "段落的文字与引证码不符" in refusal(tmp_path, sealed(lines[:-1]))
 

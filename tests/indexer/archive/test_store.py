@@ -224,7 +224,7 @@ def test_a_check_finds_every_kind_of_alteration(archive):
     for statement, found in (
         ("UPDATE texts SET text = text || '。' WHERE text LIKE '全县%'", "段落文字"),
         ("UPDATE paragraphs SET rest = replace(rest, 'general', 'plan') WHERE version = 2", "第 2 版与记录时不同"),
-        ("UPDATE paragraphs SET hash = '0000000000' WHERE report LIKE '%2021%'", "与引证码不符"),
+        ("UPDATE paragraphs SET text_hash = '0000000000' WHERE report LIKE '%2021%'", "与引证码不符"),
         ("UPDATE versions SET record = replace(record, '嘉鱼', '金湖') WHERE number = 1", "第 1 版与记录时不同"),
     ):
         with archive.database.writing() as connection:

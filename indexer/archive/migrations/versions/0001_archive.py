@@ -80,14 +80,14 @@ def upgrade() -> None:
         "paragraphs",
         Column("report", _Name, nullable=False),
         Column("version", Integer, nullable=False),
-        Column("hash", _Name, nullable=False),
+        Column("text_hash", _Name, nullable=False),
         Column("ordinal", Integer, nullable=False),
         Column("line", Integer, nullable=False),
         Column("start", Integer, nullable=False),
         Column("end", Integer, nullable=False),
-        Column("text", _Name, ForeignKey("texts.sha256"), nullable=False),
+        Column("text_sha256", _Name, ForeignKey("texts.sha256"), nullable=False),
         Column("rest", Text, nullable=False),
-        PrimaryKeyConstraint("report", "version", "hash"),
+        PrimaryKeyConstraint("report", "version", "text_hash"),
         ForeignKeyConstraint(["report", "version"], ["versions.report", "versions.number"]),
         sqlite_with_rowid=False,
     )
@@ -96,14 +96,14 @@ def upgrade() -> None:
         "successions",
         Column("report", _Name, nullable=False),
         Column("version", Integer, nullable=False),
-        Column("hash", _Name, nullable=False),
+        Column("text_hash", _Name, nullable=False),
         Column("parent", Integer, nullable=False),
         Column("parent_hash", _Name, nullable=False),
-        PrimaryKeyConstraint("report", "version", "hash", "parent_hash"),
+        PrimaryKeyConstraint("report", "version", "text_hash", "parent_hash"),
         ForeignKeyConstraint(
-            ["report", "version", "hash"], ["paragraphs.report", "paragraphs.version", "paragraphs.hash"]
+            ["report", "version", "text_hash"], ["paragraphs.report", "paragraphs.version", "paragraphs.text_hash"]
         ),
         ForeignKeyConstraint(
-            ["report", "parent", "parent_hash"], ["paragraphs.report", "paragraphs.version", "paragraphs.hash"]
+            ["report", "parent", "parent_hash"], ["paragraphs.report", "paragraphs.version", "paragraphs.text_hash"]
         ),
     )
