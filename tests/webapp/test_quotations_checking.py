@@ -66,7 +66,7 @@ def changes(checked: Checked) -> list[list[tuple[str, str]]]:
 def test_the_same_but_for_width_blanks_and_kinds_of_quotation_mark(text):
     checked = look(text)
     assert (checked.verdict, checked.warnings) == ("same", ())
-    assert checked.places[0].report == HERE.report
+    assert checked.passages[0].report == HERE.report
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_same_but_for_width_blanks_and_kinds_of_quotation_mark(text):
 def test_anything_else_is_a_change_and_is_shown(text, changed):
     checked = look(text)
     assert checked.verdict == "altered"
-    assert checked.places[0].report == HERE.report
+    assert checked.passages[0].report == HERE.report
     if changed is not None:
         assert changes(checked) == changed
 
@@ -105,7 +105,7 @@ def test_sentences_of_different_paragraphs_are_not_one():
 
 def test_what_stands_nowhere_is_not_found():
     checked = look("推行行政执法全流程区块链存证，案件一键归档。")
-    assert (checked.verdict, checked.places, checked.differences) == ("absent", (), ())
+    assert (checked.verdict, checked.passages, checked.differences) == ("absent", (), ())
 
 
 def test_a_number_that_is_cut_is_told():
@@ -121,7 +121,7 @@ def test_a_number_that_is_cut_is_told():
 def test_the_right_code_needs_no_remark(text):
     checked = look(text, CODES[text])
     assert (checked.verdict, checked.warnings, checked.remarks) == ("same", (), ())
-    assert citation_code(checked.places[0].paragraph.id) == CODES[text]
+    assert citation_code(checked.passages[0].paragraph.id) == CODES[text]
 
 
 def test_the_code_of_either_paragraph_will_do_where_it_runs_over_two():
@@ -166,8 +166,8 @@ def test_a_text_much_changed_is_compared_with_what_its_code_leads_to():
 
 def test_of_several_places_the_one_that_the_memo_names():
     text = "全市通用的一句话，各县照抄不误。"
-    assert look(text, before="福州市长乐区2021年提出：").places[0].report.place == "350112"
-    assert look(text, before="咸宁市提出：").places[0].report.place == "421200"
+    assert look(text, before="福州市长乐区2021年提出：").passages[0].report.place == "350112"
+    assert look(text, before="咸宁市提出：").passages[0].report.place == "421200"
     assert look(text).elsewhere == 1
 
 
@@ -185,7 +185,7 @@ def test_an_archived_text_is_the_same_though_the_source_has_changed_since():
     checked = look(FIRST, CODES[FIRST], engine=PAST)
     assert (checked.verdict, checked.archived) == ("same", "changed")
     assert checked.label == "一致（与存档旧版一致，原文后有变更）"
-    assert checked.places[0].paragraph.text == FIRST
+    assert checked.passages[0].paragraph.text == FIRST
 
 
 def test_so_is_one_whose_decimal_point_alone_has_changed():

@@ -132,7 +132,7 @@ def test_the_api_answers_as_described(client):
     assert body["counts"] == {"same": 1, "altered": 1, "absent": 1, "unchecked": 0}
     first, second, _ = body["quotations"]
     assert MEMO[slice(*first["range"])] == SAME
-    assert first["places"][0]["url"].startswith("http://fz.example.gov.cn/c/FZ.421221.2020.G.")
+    assert first["passages"][0]["url"].startswith("http://fz.example.gov.cn/c/FZ.421221.2020.G.")
     assert [piece["text"] for piece in second["differences"][0] if piece["kind"] != "same"] == ["体", "机"]
 
 

@@ -116,7 +116,7 @@ def test_quotations_with_one_character_changed_are_changed(seed_engine, paragrap
         assert checked.verdict == "altered", text
         assert any(piece.kind != "same" for piece in checked.differences[0]), text
         if len(text) > 30:
-            assert paragraph.id in {place.paragraph.id for place in checked.places}, text
+            assert paragraph.id in {passage.paragraph.id for passage in checked.passages}, text
 
 
 def test_sentences_of_different_paragraphs_joined_are_not_the_same(seed_engine, paragraphs):
@@ -165,7 +165,7 @@ def test_whatever_we_hand_out_is_the_same_with_its_code(seed_engine, paragraphs)
             (checked,) = check(as_memo(form), seed_engine).quotations
             assert (checked.verdict, checked.warnings) == ("same", ()), form
             assert checked.quotation.code == code
-            assert citation_code(checked.places[0].paragraph.id) == code
+            assert citation_code(checked.passages[0].paragraph.id) == code
 
 
 def test_so_is_a_whole_basket_in_every_form(seed_engine, paragraphs):

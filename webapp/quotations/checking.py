@@ -98,7 +98,7 @@ class _Inquiry:
 
     @cached_property
     def _claimed(self) -> tuple[Source, ...]:
-        return tuple(self.library.paragraph(place) for place in (*self.claim.present, *self.claim.past))
+        return tuple(self.library.paragraph(passage) for passage in (*self.claim.present, *self.claim.past))
 
     @cached_property
     def _candidates(self) -> tuple[Source, ...]:
@@ -115,9 +115,9 @@ class _Inquiry:
                 return self._same(source, ranges, remarks=(said,) if self.claim.is_changed else ())
             if ranges:
                 return replace(self._same(source, ranges), archived="gone" if self.claim.is_gone else "changed")
-        for place in self.claim.present[:1]:
-            over = self._in_report(place.report)
-            if over and self.claim.names(place.paragraph for place in over.places):
+        for passage in self.claim.present[:1]:
+            over = self._in_report(passage.report)
+            if over and self.claim.names(passage.paragraph for passage in over.passages):
                 return over
         return None
 
@@ -131,7 +131,7 @@ class _Inquiry:
         else:
             for report in self._reports(self._candidates):
                 found = found or self._in_report(report)
-        return replace(found, warnings=(*self.claim.warnings(found.places), *found.warnings)) if found else None
+        return replace(found, warnings=(*self.claim.warnings(found.passages), *found.warnings)) if found else None
 
     def _in_report(self, report: Report) -> Checked | None:
         """Return the verdict if it stands in the paragraphs of `report` joined."""
@@ -139,14 +139,14 @@ class _Inquiry:
         ranges = self.wanted.stands(source.stretch) if source else None
         if source is None or not ranges:
             return None
-        number = len(source.places(ranges))
+        number = len(source.passages(ranges))
         said = say("引文出自同一报告的 %(n)s 段，连起来与原文一致。", n=number)
         return self._same(source, ranges, remarks=(said,) if number > 1 else ())
 
     def _same(self, source: Source, ranges: Sequence[Range], remarks: tuple[str, ...] = ()) -> Checked:
         cut = matching.cut_numbers(source.stretch, ranges)
         warnings = tuple(say("引文的开头或结尾截断了原文的“%(whole)s”。", whole=whole) for whole in cut)
-        return Checked(self.quotation, "same", source.places(ranges), warnings=warnings, remarks=remarks)
+        return Checked(self.quotation, "same", source.passages(ranges), warnings=warnings, remarks=remarks)
 
     def _names(self, report: Report) -> tuple[bool, bool]:
         """Tell whether the memo names the place of `report` beside the quotation, and its year."""
@@ -165,18 +165,18 @@ class _Inquiry:
         own = self._closest(self._claimed)
         if own and own[0].likeness >= matching.CLAIMED_LIKENESS:
             alteration, source = own
-            places = source.places(alteration.ranges)
-            is_past = not self.claim.names(place.paragraph for place in places) or not self.claim.present
+            passages = source.passages(alteration.ranges)
+            is_past = not self.claim.names(passage.paragraph for passage in passages) or not self.claim.present
             said = say("引证码所指的原文后来有变更，这里与存档的旧版比较。")
             remarks = (said,) if is_past else ()
-            return Checked(self.quotation, "altered", places, differences=alteration.pieces, remarks=remarks)
+            return Checked(self.quotation, "altered", passages, differences=alteration.pieces, remarks=remarks)
         other = self._like_enough(self._candidates) or self._like_enough(self.library.more_like(self.wanted))
         if other is None:
             return None
         alteration, source = other
-        places = source.places(alteration.ranges)
-        warnings = self.claim.warnings(places)
-        return Checked(self.quotation, "altered", places, differences=alteration.pieces, warnings=warnings)
+        passages = source.passages(alteration.ranges)
+        warnings = self.claim.warnings(passages)
+        return Checked(self.quotation, "altered", passages, differences=alteration.pieces, warnings=warnings)
 
     def _like_enough(self, sources: Iterable[Source]) -> tuple[Alteration, Source] | None:
         """Return what it is most like, if it is so much like it that it will have been made from it."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from indexer.contract import Paragraph, SearchEngine
 from indexer.naming import citation_code, parse_code
-from webapp.quotations.model import Place
+from webapp.quotations.model import Passage
 from webapp.resolving import Resolution, resolve
 from webapp.search.messages import say
 
@@ -23,17 +23,17 @@ class Claim:
     flaw: str | None = None
 
     @cached_property
-    def present(self) -> tuple[Place, ...]:
+    def present(self) -> tuple[Passage, ...]:
         """What it leads to now."""
         if self.resolution is None or self.resolution.report is None:
             return ()
-        return tuple(Place(paragraph, self.resolution.report) for paragraph in self.resolution.present)
+        return tuple(Passage(paragraph, self.resolution.report) for paragraph in self.resolution.present)
 
     @cached_property
-    def past(self) -> tuple[Place, ...]:
+    def past(self) -> tuple[Passage, ...]:
         """The texts that a memo may have copied, the last one first."""
         quoted = self.resolution.quoted if self.resolution else ()
-        return tuple(Place(one.paragraph, one.report) for one in reversed(quoted))
+        return tuple(Passage(one.paragraph, one.report) for one in reversed(quoted))
 
     @property
     def is_gone(self) -> bool:
@@ -45,14 +45,14 @@ class Claim:
 
     def names(self, paragraphs: Iterable[Paragraph]) -> bool:
         """Tell whether one of `paragraphs` is what the code stands for."""
-        own = {place.paragraph.id for place in self.present} | (
+        own = {passage.paragraph.id for passage in self.present} | (
             {self.resolution.paragraph_id} if self.resolution else set()
         )
         return not own.isdisjoint(paragraph.id for paragraph in paragraphs)
 
-    def warnings(self, found: Sequence[Place]) -> tuple[str, ...]:
+    def warnings(self, found: Sequence[Passage]) -> tuple[str, ...]:
         """Return what is wrong with the code, of a quotation that was found at `found` and not where the code leads."""
-        if self.written is None or self.names(place.paragraph for place in found):
+        if self.written is None or self.names(passage.paragraph for passage in found):
             return ()
         right = citation_code(found[0].paragraph.id) if found else None
         if self.flaw:

@@ -46,8 +46,8 @@ def _print_quotation(one: QuotationView) -> None:
     click.echo(f"   {' '.join(shown.split())}")
     for warning in checked.warnings:
         click.echo(f"   ！{warning}")
-    for place in one.places:
-        click.echo(f"   {place.place_label} · {place.year_label} · 第 {place.ordinal} 段  {place.code}")
+    for passage in one.passages:
+        click.echo(f"   {passage.place_label} · {passage.year_label} · 第 {passage.ordinal} 段  {passage.code}")
     for remark in checked.remarks:
         click.echo(f"   {remark}")
     click.echo()

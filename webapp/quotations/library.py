@@ -9,7 +9,7 @@ from indexer.contract import Paragraph, Report, SearchEngine
 from indexer.text import fold
 from webapp.quotations import matching
 from webapp.quotations.matching import Range, Stretch, Wanted
-from webapp.quotations.model import Place
+from webapp.quotations.model import Passage
 
 _CANDIDATES: Final = 8
 _MORE_CANDIDATES: Final = 32  # for a short text, which has little to be known by
@@ -25,10 +25,10 @@ class Source:
     stretch: Stretch
     report: Report
 
-    def places(self, ranges: Sequence[Range]) -> tuple[Place, ...]:
+    def passages(self, ranges: Sequence[Range]) -> tuple[Passage, ...]:
         """Return the paragraphs at `ranges` of the stretch, each once."""
         paragraphs = {p.id: p for start, end in ranges for p in self.stretch.between(start, end)}
-        return tuple(Place(paragraph, self.report) for paragraph in paragraphs.values())
+        return tuple(Passage(paragraph, self.report) for paragraph in paragraphs.values())
 
 
 class Library:
@@ -40,11 +40,11 @@ class Library:
         self._paragraphs: dict[tuple[str, str], Source] = {}
         self._reports: dict[str, Source | None] = {}
 
-    def paragraph(self, place: Place) -> Source:
+    def paragraph(self, passage: Passage) -> Source:
         """Return a paragraph, as it is or once was."""
-        key = place.paragraph.id, place.paragraph.text
+        key = passage.paragraph.id, passage.paragraph.text
         if key not in self._paragraphs:
-            self._paragraphs[key] = Source(matching.of_paragraph(place.paragraph), place.report)
+            self._paragraphs[key] = Source(matching.of_paragraph(passage.paragraph), passage.report)
         return self._paragraphs[key]
 
     def report(self, report: Report) -> Source | None:
@@ -70,7 +70,7 @@ class Library:
 
     def _similar(self, needle: str, limit: int) -> tuple[Source, ...]:
         found = self._engine.similar(needle, limit, deadline=self._deadline)
-        return tuple(self.paragraph(Place(one, self._report_of(one))) for one in found)
+        return tuple(self.paragraph(Passage(one, self._report_of(one))) for one in found)
 
     def _report_of(self, paragraph: Paragraph) -> Report:
         report = self._engine.report(paragraph.report_id)

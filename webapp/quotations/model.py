@@ -56,7 +56,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Passage:
     """A paragraph that holds a quotation, with its report; as they stood once where it was archived."""
 
     paragraph: Paragraph
@@ -67,14 +67,14 @@ class Place:
 class Checked:
     """What became of a quotation.
 
-    `places` hold it, or are what it was changed from: the paragraphs of one stretch. `elsewhere` is how many others
+    `passages` hold it, or are what it was changed from: the paragraphs of one stretch. `elsewhere` is how many others
     hold the same. `differences` lead from the source to the quotation, one run of pieces a part. `warnings` need the
     writer's attention whatever the verdict, `remarks` do not.
     """
 
     quotation: Quotation
     verdict: Verdict
-    places: tuple[Place, ...] = ()
+    passages: tuple[Passage, ...] = ()
     elsewhere: int = 0
     differences: tuple[tuple[Piece, ...], ...] = ()
     warnings: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from indexer.naming import citation_code
-from webapp.quotations.model import Checked, Checking, Place, Verdict
+from webapp.quotations.model import Checked, Checking, Passage, Verdict
 from webapp.search.labels import body_label, place_label, year_label
 from webapp.search.model import Site
 
@@ -14,7 +14,7 @@ _OPENING: Final = '“‘「『"＂> '
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceView:
+class CitedPassage:
     """A paragraph that a quotation comes from."""
 
     code: str
@@ -37,7 +37,7 @@ class QuotationView:
     before: str
     said: str
     after: str
-    places: tuple[PlaceView, ...]
+    passages: tuple[CitedPassage, ...]
 
     @property
     def number(self) -> int:
@@ -80,14 +80,14 @@ def _quotation(text: str, checked: Checked, site: Site) -> QuotationView:
         f"…{before}" if before.strip(_OPENING) and quotation.start - line > _BEFORE else before,
         "……".join(quotation.parts),
         f"{after}…" if line_end > quotation.end + _AFTER else after,
-        tuple(_place(place, site) for place in checked.places),
+        tuple(_cited(passage, site) for passage in checked.passages),
     )
 
 
-def _place(place: Place, site: Site) -> PlaceView:
-    paragraph, report = place.paragraph, place.report
+def _cited(passage: Passage, site: Site) -> CitedPassage:
+    paragraph, report = passage.paragraph, passage.report
     code = citation_code(paragraph.id)
-    return PlaceView(
+    return CitedPassage(
         code=code,
         url=site.code_url(code),
         permalink=site.permalink(code),
@@ -127,19 +127,19 @@ def _as_json(view: QuotationView) -> dict[str, Any]:
         "warnings": [str(warning) for warning in checked.warnings],
         "remarks": [str(remark) for remark in checked.remarks],
         "elsewhere": checked.elsewhere,
-        "places": [
+        "passages": [
             {
-                "code": place.code,
-                "url": place.permalink,
-                "report": place.report_id,
-                "title": place.title,
-                "place": place.place_label,
-                "year": place.year_label,
-                "body": place.body_label,
-                "ordinal": place.ordinal,
-                "heading_path": list(place.heading_path),
+                "code": passage.code,
+                "url": passage.permalink,
+                "report": passage.report_id,
+                "title": passage.title,
+                "place": passage.place_label,
+                "year": passage.year_label,
+                "body": passage.body_label,
+                "ordinal": passage.ordinal,
+                "heading_path": list(passage.heading_path),
             }
-            for place in view.places
+            for passage in view.passages
         ],
         "differences": [
             [{"kind": piece.kind, "text": piece.text} for piece in pieces] for pieces in checked.differences
