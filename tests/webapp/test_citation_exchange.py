@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,9 +55,9 @@ def from_ris(cited: Citation) -> dict[str, Any]:
 
 def from_bibtex(cited: Citation) -> tuple[str, str, dict[str, str]]:
     """Return type, key and fields, decoded but for the addresses, which TeX reads as they stand."""
-    raw = bibtexparser.parse_string(cited.bibtex)
+    raw = parse_string(cited.bibtex)
     assert not raw.failed_blocks and len(raw.entries) == 1
-    (entry,) = bibtexparser.parse_string(cited.bibtex, append_middleware=[LatexDecodingMiddleware()]).entries
+    (entry,) = parse_string(cited.bibtex, append_middleware=[LatexDecodingMiddleware()]).entries
     fields = {field.key: field.value for field in entry.fields}
     return entry.entry_type, entry.key, {**fields, "url": raw.entries[0]["url"]}
 
@@ -155,7 +155,5 @@ def balance(text: str) -> list[int]:
 def test_any_text_survives_tex(text):
     depths = balance(tex(text))
     assert not depths or (min(depths) >= 0 and depths[-1] == 0)
-    library = bibtexparser.parse_string(
-        f"@misc{{key, title = {{{tex(text)}}}}}", append_middleware=[LatexDecodingMiddleware()]
-    )
+    library = parse_string(f"@misc{{key, title = {{{tex(text)}}}}}", append_middleware=[LatexDecodingMiddleware()])
     assert library.entries[0]["title"].strip() == text.strip()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,7 @@ def test_the_standards_own_examples(edition, entry, printed):
     assert written(entry, edition) == printed
 
 
-def report(**known: object) -> Report:
+def report(**known: Any) -> Report:
     return replace(make_document(["甲"]).report, **known)
 
 

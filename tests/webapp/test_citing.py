@@ -5,9 +5,9 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import parse_qs
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from flask.testing import FlaskClient
 
 from indexer.naming import citation_code, paragraph_id
@@ -117,7 +117,7 @@ def test_files_have_the_type_and_the_name_that_programs_expect(client, form, med
 def test_the_files_of_a_paragraph_are_its_references(client):
     (entry,) = rispy.loads(client.get(f"/p/{PARAGRAPH.lower()}.ris").text)
     assert (entry["id"], entry["title"], entry["urls"]) == (CODE, TITLE, [f"{BASE}/c/{CODE}"])
-    assert bibtexparser.parse_string(client.get(f"/p/{PARAGRAPH}.bib").text).entries[0].key == CODE
+    assert parse_string(client.get(f"/p/{PARAGRAPH}.bib").text).entries[0].key == CODE
     (item,) = json.loads(client.get(f"/p/{PARAGRAPH}.csl.json").text)
     assert (item["id"], item["title"]) == (CODE, TITLE)
 
@@ -127,7 +127,7 @@ def test_a_page_of_results_is_taken_whole(client):
     shown = re.findall(r'<a class="code" [^>]*>([^<]+)</a>', client.get(f"/s?{address}").text)
     assert len(shown) == 10
     assert [entry["id"] for entry in rispy.loads(client.get(f"/s.ris?{address}").text)] == shown
-    library = bibtexparser.parse_string(client.get(f"/s.bib?{address}").text)
+    library = parse_string(client.get(f"/s.bib?{address}").text)
     assert [entry.key for entry in library.entries] == shown and not library.failed_blocks
     assert [item["id"] for item in json.loads(client.get(f"/s.csl.json?{address}").text)] == shown
 
