@@ -23,6 +23,7 @@ from indexer.engines import open_engine
 from indexer.text import fold
 from tests.conftest import SEEDS, Silence
 from tests.indexer.archive import edits
+from tests.indexer.archive.conftest import new_database, postgresql  # noqa: F401 - a fixture, asked for by its name
 from tests.indexer.archive.reports import documents, texts
 from webapp.resolving import Resolution, resolve
 
@@ -42,8 +43,8 @@ class Quote:
 class Life:
     """A report that is changed and indexed, and all links to it that were ever given."""
 
-    def __init__(self, folder: Path, number: int, random: Random) -> None:
-        self.sources, self.index = folder / "reports", folder / "index"
+    def __init__(self, folder: Path, number: int, random: Random, archive: str | None) -> None:
+        self.sources, self.index, self.archive = folder / "reports", folder / "index", archive
         self.sources.mkdir()
         lines = documents()[number].lines
         body = [place for place, line in enumerate(lines) if line.kind == "body"]
@@ -70,7 +71,8 @@ class Life:
         self.path.with_suffix(".meta.toml").write_text(f"report_year = {year}\n", encoding="utf-8")
 
     def run(self, *, from_archive: bool = False) -> None:
-        run(None if from_archive else self.sources, self.index, Silence(), rebuild=from_archive)
+        sources = None if from_archive else self.sources
+        run(sources, self.index, Silence(), archive=self.archive, rebuild=from_archive)
 
     def present(self, engine: SearchEngine) -> Iterator[tuple[Paragraph, frozenset[str]]]:
         """Yield the paragraphs of all reports, with what they were made of."""
@@ -122,11 +124,17 @@ TURNS = st.one_of(
 )
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest) -> str | None:
+    """Where archives are made: beside the index, or in databases of a server."""
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+
+
 @given(st.integers(0, 4), st.lists(TURNS, min_size=2, max_size=4), st.randoms(use_true_random=False))
-@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_becomes_of_a_report_every_link_says_the_truth(number, turns, random):
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_becomes_of_a_report_every_link_says_the_truth(server, number, turns, random):
     with TemporaryDirectory() as folder:
-        life = Life(Path(folder), number, random)
+        life = Life(Path(folder), number, random, new_database(server) if server else None)
         life.write()
         life.run()
         life.check()
