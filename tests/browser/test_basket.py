@@ -293,8 +293,8 @@ def test_a_storage_that_fills_up_keeps_what_it_has(page):
     page.goto(SEARCH)
     page.locator(".hit").nth(2).get_by_role("button", name="加入材料篮").click()
     expect(page.locator("#no-storage")).to_be_visible()
-    assert [code for code, _ in shown(page)][:2] == [first, second]
     expect(items(page)).to_have_count(3)
+    assert [code for code, _ in shown(page)][:2] == [first, second]
 
 
 @without_scripts
@@ -315,12 +315,14 @@ def journey(page: Page) -> None:
     page.locator("textarea[name=note]").nth(1).fill(NOTE)
     page.get_by_label("题目").fill("题")
     press(page, 1, "上移")
+    expect(page.locator(".kept .code").first).to_have_text(codes[1])
     assert shown(page) == [(codes[1], NOTE), (codes[0], "")]
     page.locator(".kept h2 a").first.click()
     page.get_by_role("link", name="在全文中看").click()
     page.get_by_role("searchbox").fill("双随机")
     page.get_by_role("button", name="检索").click()
     page.locator("[data-basket]").click()
+    expect(items(page)).to_have_count(2)
     assert shown(page) == [(codes[1], NOTE), (codes[0], "")]
     expect(page.get_by_label("题目")).to_have_value("题")
 
@@ -338,6 +340,7 @@ def test_files_and_emptying_without_scripts(page, tmp_path):
     expect(page.get_by_role("heading", name="材料篮是空的")).to_be_visible()
     page.locator("#file").set_input_files(path)
     page.get_by_role("button", name="导入", exact=True).click()
+    expect(items(page)).to_have_count(1)
     assert shown(page) == before
 
 
