@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, NoReturn
 
 from sqlalchemy import Connection, select
 
@@ -88,6 +88,10 @@ def import_archive(archive: Archive, file: Path) -> int:
     return count
 
 
+def _cut_short() -> NoReturn:
+    raise Wrong("文件到此中断，没有末尾的校验行")
+
+
 def _read(connection: Connection, file: IO[bytes], name: str) -> int:
     """Read all lines into the archive and return their number. Raises RunError that names the line."""
     made, seal = Import(connection), _Seal()
@@ -104,7 +108,7 @@ def _read(connection: Connection, file: IO[bytes], name: str) -> int:
                 made.finish()
                 return seal.lines + 1
             seal.add(raw)
-        raise Wrong("文件到此中断，没有末尾的校验行")  # noqa: TRY301  # the line is named in one place
+        _cut_short()
     except Wrong as error:
         where = error.line or seal.lines + 1
         raise RunError(f"{name} 第 {where} 行：{error}。存档未改动，请换一份完整的导出文件重试。") from error

@@ -82,7 +82,7 @@ class Recording:
 
     # -- recording ---------------------------------------------------------------------------------------------------
 
-    def record(  # noqa: PLR0913  # six facts that belong to no common thing, by name
+    def record(  # noqa: PLR0913  # all but the document by name; no two of them go together elsewhere
         self,
         document: Document,
         *,

@@ -14,6 +14,7 @@ from typing import Any, Final
 from indexer import records
 from indexer.contract import Original, ParagraphHistory, PastParagraph, ReportHistory, ReportVersion
 from indexer.engines.damage import noticed
+from indexer.engines.immutable import open_immutable
 
 FILE: Final = "history.sqlite"
 _TABLES: Final = (
@@ -63,8 +64,7 @@ class StoredHistory:
 
     def __init__(self, folder: Path, damaged: str) -> None:
         self._damaged = damaged  # the message if the file turns out to be
-        uri = f"{(folder / FILE).absolute().as_uri()}?immutable=1&mode=ro"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._connection = open_immutable(folder / FILE)
         self._lock = threading.Lock()
 
     def report(self, name: str) -> ReportHistory | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from indexer import records
 from indexer.contract import Document, Report
 from indexer.engines.damage import noticed
+from indexer.engines.immutable import open_immutable
 from indexer.naming import is_report_id
 
 FILE: Final = "reports.sqlite"
@@ -46,8 +47,7 @@ class Reports:
 
     def __init__(self, folder: Path, damaged: str) -> None:
         self._damaged = damaged  # the message if the file turns out to be
-        uri = f"{(folder / FILE).absolute().as_uri()}?immutable=1&mode=ro"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._connection = open_immutable(folder / FILE)
         self._lock = threading.Lock()
         self._all: tuple[Report, ...] | None = None
         self.by_number = lru_cache(maxsize=_CACHED_REPORTS)(self._by_number)

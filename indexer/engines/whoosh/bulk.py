@@ -128,7 +128,7 @@ class _Run:
             file.unlink(missing_ok=True)
 
 
-class BulkCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+class BulkCodec(W3Codec):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
     """Whoosh's own codec for writing; the segment names the stock codec, so that reading needs nothing of ours."""
 
     length_stats = False  # else the length of every posting's paragraph is read back
@@ -144,13 +144,13 @@ class BulkCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
         """Return a writer that takes whole terms."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> "_PostingsWriter":  # noqa: FBT001, FBT002  # Whoosh's
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> "_PostingsWriter":  # noqa: FBT001, FBT002  # as overridden
         """Return a writer that takes whole terms."""
         return _PostingsWriter(dbfile, blocklimit=_BLOCK, byteids=byteids)
 
 
-class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
-    def add_postings(self, schema: Any, lengths: None, items: Iterable[Postings]) -> None:  # noqa: ARG002  # Whoosh's
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
+    def add_postings(self, schema: Any, lengths: None, items: Iterable[Postings]) -> None:  # noqa: ARG002  # as overridden
         """Write every term of `items`, which are in order."""
         for field, of_field in groupby(items, key=itemgetter(0)):
             self.start_field(field, schema[field])
@@ -161,7 +161,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
             self.finish_field()
 
 
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh has no types
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
     _ids: list[int]
     _weights: list[float]
 

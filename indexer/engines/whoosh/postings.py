@@ -57,11 +57,11 @@ class PostingsReader:
         while matcher.is_active():
             limit.check()
             # Whoosh's public way is one posting at a time. A block as stored is (gaps, weights if not all 1, values).
-            matcher._read_data()  # noqa: SLF001 - see above; so in both pinned versions
-            gaps, weights, _ = matcher._data  # noqa: SLF001 - see above
+            matcher._read_data()  # noqa: SLF001 - no public method reads a whole block
+            gaps, weights, _ = matcher._data  # noqa: SLF001 - the block just read; there is no public name for it
             ids.append(np.cumsum(np.array(gaps, np.int64)).astype(np.int32))
             frequencies.append(_frequencies(weights, len(gaps)))
-            matcher._next_block()  # noqa: SLF001 - see above
+            matcher._next_block()  # noqa: SLF001 - next() of the public way steps by one posting
         return Postings(np.concatenate(ids), np.concatenate(frequencies))
 
     def holding(self, field: str, terms: Sequence[str], limit: TimeLimit) -> list[int]:
