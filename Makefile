@@ -31,7 +31,7 @@ screenshots: $(VENV)/.dev $(VENV)/.browser ## make the pictures of the README an
 lock: $(VENV)/.dev ## resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --quiet -o requirements.lock
+	  --no-header --quiet --extra html --extra pdf --extra docx --extra watch -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --all-extras -o requirements-dev.lock
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from indexer.contract import Document, Evidence, Line, Paragraph, Report, Span
 from indexer.errors import SourceError
-from indexer.intake.decoding import decode
 from indexer.intake.jurisdiction import Settled, at_code
 from indexer.intake.kinds import reject_reason
 from indexer.intake.lines import classify
 from indexer.intake.metadata import Metadata, read_metadata
+from indexer.intake.readers import extract
 from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
 from indexer.intake.titles import MAX_TITLE, is_title, plain_title
@@ -45,8 +45,9 @@ class Analysis:
 
 
 def analyse(source: Source) -> Analysis:
-    """Return all that the rules and the sidecar tell of a source. Raises SourceError if it is not text."""
-    lines = classify(decode(source.data).split("\n"))
+    """Return all that the rules and the sidecar tell of a source. Raises SourceError if it cannot be read."""
+    extracted = extract(source.path, source.data)
+    lines = classify(extracted.text.split("\n"))
     metadata = _overridden(read_metadata(lines), source.overrides)
     reason = reject_reason(lines, metadata.title)
     if reason is not None:

@@ -7,11 +7,6 @@ from typing import Final
 from indexer.errors import SourceError
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_MAGIC: Final = (
-    (b"%PDF-", "这是 PDF 文件，请先另存为纯文本（.txt）"),
-    (b"PK\x03\x04", "这是 Word 或压缩文件，请先另存为纯文本（.txt）"),
-    (b"\xd0\xcf\x11\xe0", "这是旧版 Word 文件，请先另存为纯文本（.txt）"),
-)
 _SAMPLE: Final = 20_000  # characters looked at from each end: enough to tell text from noise, whatever the size
 _REPLACED_SHARE: Final = 0.005  # of characters lost in decoding, above which a text is not worth quoting
 _ODD_SHARE: Final = 0.1  # of characters that no Chinese page uses, above which the encoding was guessed wrong
@@ -26,9 +21,6 @@ def decode(data: bytes) -> str:
     """
     if not data.strip():
         raise SourceError("文件是空的")
-    for magic, reason in _MAGIC:
-        if data.startswith(magic):
-            raise SourceError(reason)
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if not text.strip():
         raise SourceError("文件里没有文字")

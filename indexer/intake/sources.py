@@ -14,10 +14,10 @@ from typing import Final
 
 from indexer.errors import RunError, SourceError
 from indexer.intake.folder_metadata import NAME, FolderMetadata, read_folder_metadata
+from indexer.intake.readers.formats import SUFFIXES
 from indexer.intake.sidecars import SUFFIX, Value, read_sidecar
 
 MAX_BYTES: Final = 20_000_000
-SUFFIXES: Final = frozenset({".txt"})  # of the kinds of file that can be read
 
 _EMPTY: Final[Mapping[str, Value]] = MappingProxyType({})
 
@@ -124,7 +124,7 @@ def _read(path: Path, root: Path) -> bytes:
     if not stat.S_ISREG(before.st_mode):
         raise SourceError("不是普通文件（设备、管道或套接字），未读取")
     if path.suffix.lower() not in SUFFIXES:
-        raise SourceError(f"暂不支持 {printable(path.suffix) or '无后缀'} 文件，请另存为纯文本（.txt）")
+        raise SourceError(f"暂不支持 {printable(path.suffix) or '无后缀'} 文件，请另存为 .docx、.pdf 或纯文本（.txt）")
     if before.st_size > MAX_BYTES:
         raise SourceError(f"超过 {MAX_BYTES // 1_000_000} MB，未读取；请拆分或删去无关内容")
     if before.st_size == 0:

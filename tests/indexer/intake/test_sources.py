@@ -44,7 +44,7 @@ def test_a_missing_folder_is_the_run_s_error(tmp_path):
 def test_rejections(tmp_path, monkeypatch):
     monkeypatch.setattr(sources, "MAX_BYTES", 1_000_000)
     (tmp_path / "empty.txt").touch()
-    (tmp_path / "page.html").write_text("<p>")
+    (tmp_path / "page.xls").write_text("<p>")
     with (tmp_path / "big.txt").open("wb") as file:
         file.truncate(1_000_001)
     os.mkfifo(tmp_path / "pipe.txt")
@@ -54,7 +54,7 @@ def test_rejections(tmp_path, monkeypatch):
     items = found(tmp_path)
     assert all(isinstance(item, Rejection) for item in items.values())
     assert "空" in items["empty.txt"].reason
-    assert "不支持 .html" in items["page.html"].reason
+    assert "不支持 .xls" in items["page.xls"].reason
     assert "1 MB" in items["big.txt"].reason
     assert "普通文件" in items["pipe.txt"].reason
     assert "普通文件" in items["plug.txt"].reason

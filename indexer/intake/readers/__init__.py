@@ -1,0 +1,33 @@
+"""From a file's bytes to its text, line by line: one module for each format, loaded when a file of it comes.
+
+A reader has one function, `read(data: bytes) -> Extracted`. It raises SourceError with the reason, as a sentence, for
+what it cannot or will not read; it opens nothing, neither files nor addresses, and nothing in the file is executed.
+"""
+
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import Final
+
+from indexer.errors import SourceError
+from indexer.intake.readers.extracted import Extracted
+from indexer.intake.readers.formats import Format, format_of
+
+_MODULES: Final[dict[Format, str]] = {
+    "text": "indexer.intake.readers.plain",
+    "html": "indexer.intake.readers.html",
+    "pdf": "indexer.intake.readers.pdf",
+    "docx": "indexer.intake.readers.docx",
+}
+
+
+def extract(path: str, data: bytes) -> Extracted:
+    """Return the text of the file named `path`, by the reader for what is in it. Raises SourceError."""
+    kind = format_of(PurePosixPath(path).suffix.lower(), data)
+    try:
+        reader = import_module(_MODULES[kind])
+    except ModuleNotFoundError as error:
+        raise SourceError(
+            f"没有安装读取 {kind.upper()} 文件的组件（缺少 {error.name}），请运行：pip install 'xianli[{kind}]'"
+        ) from error
+    extracted: Extracted = reader.read(data)
+    return extracted
