@@ -13,21 +13,21 @@ _ODD_SHARE: Final = 0.1  # of characters that no Chinese page uses, above which 
 _CONTROL_SHARE: Final = 0.01
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, declared: str | None = None) -> str:
     """Return the text of a source with LF line ends and without BOM.
 
-    A BOM decides; else UTF-8, UTF-16, GB18030 and Big5 in turn, as long as the outcome reads like text. Raises
-    SourceError with the reason for what is empty, binary or of unknown encoding.
+    A BOM decides; else UTF-8, the charset that the file itself declares, UTF-16, GB18030 and Big5 in turn, as long as
+    the outcome reads like text. Raises SourceError with the reason for what is empty, binary or of unknown encoding.
     """
     if not data.strip():
         raise SourceError("文件是空的")
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    text = _decoded(data, declared).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     if not text.strip():
         raise SourceError("文件里没有文字")
     return text
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, declared: str | None) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _checked(data[len(bom) :], encoding)
@@ -40,11 +40,19 @@ def _decoded(data: bytes) -> str:
             if text is not None and _reads_like_text(text):
                 return text
         raise SourceError("文件是二进制的，不是文本；请另存为 UTF-8 纯文本")
-    for encoding in ("gb18030", "big5", "utf-16-le", "utf-16-be"):
+    for encoding in (*_declared(declared), "gb18030", "big5", "utf-16-le", "utf-16-be"):
         text = _strict(data, encoding)
         if text is not None and _reads_like_text(text):
             return text
     return _checked(data, "utf-8")
+
+
+def _declared(name: str | None) -> tuple[str, ...]:
+    """Return the encoding to read a declared charset with; none if it is unknown: GB names stand for GB18030."""
+    plain = (name or "").strip().lower()
+    if plain.startswith(("gb", "x-gb", "cp936")):
+        return ("gb18030",)
+    return ("big5hkscs",) if plain.startswith("big5") else ()
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
