@@ -18,14 +18,13 @@ from indexer.intake.kinds import reject_reason
 from indexer.intake.lines import classify
 from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.readers import extract
+from indexer.intake.second_titles import second_titles
 from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
-from indexer.intake.titles import MAX_TITLE, is_title, plain_title
 from indexer.naming import names_text, paragraph_id, report_id
 from indexer.outline.outline import Outline, Piece, outline
 from indexer.text import fold
 
-_FOLLOWING: Final = 3  # lines of text under a title that make it a report's
 _FIELD_OF: Final = {"report_year": "year"}  # key of a sidecar -> field of a report, where they differ
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
@@ -55,7 +54,7 @@ def analyse(source: Source) -> Analysis:
     cut = outline(lines)
     if not cut.pieces:
         return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
-    report = _report(source, metadata, cut, second=_has_second_title(lines, metadata.title))
+    report = _report(source, metadata, cut, second=bool(second_titles(lines, metadata.title)))
     occurrences = _occurrences(report.id, cut)
     document = Document(report, lines, cut.headings, _merged(occurrences))
     return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
@@ -124,18 +123,6 @@ def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, 
         "no_source_url": not overrides.get("source_url"),
     }
     return tuple(flag for flag, holds in signs.items() if holds)
-
-
-def _has_second_title(lines: tuple[Line, ...], title: str | None) -> bool:
-    """Tell whether another title stands inside the text, as where two reports are in one file.
-
-    That of the report which a notice has below itself (关于…报告的公示) is no other.
-    """
-    body = [line.text for line in lines if line.kind == "body"]
-    first = plain_title(title or "")
-    return any(
-        len(text) <= MAX_TITLE and is_title(text) and plain_title(text) not in first for text in body[:-_FOLLOWING]
-    )
 
 
 def _overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
