@@ -1,4 +1,4 @@
-"""Several reports in one file: each becomes a source, FILE#1, FILE#2, if it is certain where they begin."""
+"""Several reports in one file: each becomes a source, FILE#1.txt, FILE#2.txt, if it is certain where they begin."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def _starts(lines: Sequence[Line], lead: str) -> list[int]:
 
 def _part(path: str, number: int, lines: Sequence[Line], overrides: dict[str, Value]) -> Part:
     data = "\n".join(line.text for line in lines).encode("utf-8", "surrogatepass")
-    source = Source(f"{path}#{number}", data, hashlib.sha256(data).hexdigest(), overrides)
+    source = Source(f"{path}#{number}.txt", data, hashlib.sha256(data).hexdigest(), overrides)
     return Part(source, analyse(source), lines[0].number)
 
 

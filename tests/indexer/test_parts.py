@@ -24,7 +24,7 @@ def ids(found: tuple[Part, ...]) -> list[str]:
 
 def test_two_reports_become_two_sources():
     found = divided(f"{FIRST}\n\n{SECOND}")
-    assert [part.source.path for part in found] == ["全市/合订.txt#1", "全市/合订.txt#2"]
+    assert [part.source.path for part in found] == ["全市/合订.txt#1.txt", "全市/合订.txt#2.txt"]
     assert ids(found) == ["421221-2021-gov", "421223-2021-gov"]
     assert "second_report" not in found[0].analysis.document.report.flags
     second = found[1].analysis.document.report
