@@ -60,17 +60,21 @@ def place_name(code: str | None, unlisted: str | None) -> str:
     return (code or "000000") + (f"z{short_hash(unlisted, 4)}" if unlisted else "")
 
 
-def report_id(
-    place: str, year: int | None, body: str, department: str | None, *, second_title: str | None = None
-) -> str:
-    """Return the name of a report, e.g. 421221-2020-gov.
+def report_id(place: str, year: int | None, body: str, department: str | None, *, kind: str = "law") -> str:
+    """Return the name that a report has by what it says of itself, e.g. 421221-2020-gov.
 
-    `place` comes from place_name(); `body` is gov, sfj or dept (then `department` is hashed). `second_title` is given
-    for every further report of the same place, year and body.
+    `place` comes from place_name(); `body` is gov, sfj or dept (then `department` is hashed). Every kind but law has a
+    suffix, so that the plain name is that of the report of law whichever is indexed first.
     """
     part = body if body in ("gov", "sfj") else f"x{short_hash(department or '', 4)}"
-    suffix = f"-{short_hash(second_title, 4)}" if second_title is not None else ""
+    suffix = f"-{short_hash(kind, 4)}" if kind != "law" else ""
     return f"{place}-{year or 0:04d}-{part}{suffix}"
+
+
+def further_name(natural_id: str, title: str) -> str:
+    """Return the name of a further report of the same place, year, body and kind, by its title."""
+    place, year, body, *kind = natural_id.split("-")
+    return f"{place}-{year}-{body}-{short_hash(''.join((*kind, title)), 4)}"
 
 
 def paragraph_id(report: str, text: str, *, exact: bool = False) -> str:

@@ -39,8 +39,8 @@ def document(of_report: Mapping[str, Any], text: Mapping[str, Any]) -> Document:
 
 
 def report(given: Mapping[str, Any]) -> Report:
-    """Return the report that JSON gives."""
-    values = dict(given)
+    """Return the report that JSON gives; one written before there were kinds is of law."""
+    values = {"kind": "law"} | dict(given)
     for name in ("publication_date", "signature_date", "fetched_at"):
         values[name] = date.fromisoformat(given[name]) if given[name] else None
     values["jurisdiction"] = tuple(Place(**place) for place in given["jurisdiction"])

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from indexer.archive.sketches import Sketch, containment, shared, sketch
 from indexer.contract import Document
-from indexer.naming import short_hash
+from indexer.naming import further_name
 from indexer.text import BREAK
 
 
@@ -22,7 +22,7 @@ class Card:
 
     path: str
     sha256: str
-    natural_id: str  # the report id that place, year and body give, without a suffix
+    natural_id: str  # the report id that place, year, body and kind give
     title: str
     published: date | None
     text_hashes: tuple[str, ...]  # of its paragraphs, rising
@@ -276,6 +276,6 @@ def _named(groups: Iterable[_Group], known: Known) -> Iterator[Identity]:
 def _name(card: Card, free: Callable[[str], bool]) -> str:
     name, title = card.natural_id, card.title
     while not free(name):
-        name = f"{card.natural_id}-{short_hash(title, 4)}"
+        name = further_name(card.natural_id, title)
         title += card.text_hashes[0]  # two reports of one title: their texts tell them apart
     return name

@@ -36,6 +36,8 @@ def version_row(document: Document, natural_id: str, paragraphs: Iterable[Row]) 
     """Return the version of a report that `document` is, but for its number and parent."""
     report = document.report
     values = {name: getattr(report, name) for name in _REPORT}
+    if report.kind == "law":
+        del values["kind"]  # as before there were others: a version that is known stays known
     values["evidence"] = dict(sorted(report.evidence.items()))  # a mapping: its order says nothing
     row = {
         "report": report.id,

@@ -6,12 +6,14 @@ Everything is frozen; data flows one way. Offsets are code points. `None` means 
 from indexer.contract.answers import Count, FacetCounts, Hit, IndexStatus, ResultPage
 from indexer.contract.documents import (
     BODIES,
+    KINDS,
     SECTIONS,
     UNKNOWN,
     Body,
     Document,
     Evidence,
     Heading,
+    Kind,
     Level,
     Line,
     LineKind,
@@ -41,6 +43,7 @@ from indexer.contract.queries import (
 
 __all__ = [
     "BODIES",
+    "KINDS",
     "SCHEMA_VERSION",
     "SECTIONS",
     "UNKNOWN",
@@ -57,6 +60,7 @@ __all__ = [
     "Hit",
     "IndexBuild",
     "IndexStatus",
+    "Kind",
     "Level",
     "Line",
     "LineKind",

@@ -26,14 +26,15 @@ class Hit:
 class FacetCounts:
     """Exact counts over all hits, each facet without its own selection. Values without a hit are absent.
 
-    Keys: `places` Report.place or UNKNOWN (the caller adds up prefixes), `years` "2020" or UNKNOWN, `sections` and
-    `bodies` their ids.
+    Keys: `places` Report.place or UNKNOWN (the caller adds up prefixes), `years` "2020" or UNKNOWN, `sections`,
+    `bodies` and `kinds` their ids.
     """
 
     places: Mapping[str, Count]
     years: Mapping[str, Count]
     sections: Mapping[str, Count]
     bodies: Mapping[str, Count]
+    kinds: Mapping[str, Count]
 
 
 @dataclass(frozen=True, slots=True)

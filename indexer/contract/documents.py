@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 Level = Literal["province", "prefecture", "county", "zone"]
 Body = Literal["gov", "sfj", "dept"]  # 政府, 司法局, other department
+Kind = Literal["law", "work", "openness", "other"]  # what a yearly report is about, see KINDS
 LineKind = Literal["title", "meta", "boilerplate", "body", "signature", "blank"]
 MarkerStatus = Literal["ok", "none", "numeral_lost", "marker_lost", "duplicate"]
 
@@ -30,6 +31,12 @@ SECTIONS: Final[Mapping[str, str]] = {
     "general": "其他",
 }
 BODIES: Final[Mapping[str, str]] = {"gov": "政府", "sfj": "司法局", "dept": "其他部门"}
+KINDS: Final[Mapping[str, str]] = {
+    "law": "法治政府建设年度报告",
+    "work": "政府工作报告",
+    "openness": "政府信息公开年度报告",
+    "other": "其他年度报告",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One annual report: what is known of it, and why."""
+    """One annual report: what is known of it, and why. Reports of law are those indexed unless others are asked for."""
 
     id: str
     title: str  # proposed from place and year where the file has none, see title_missing
@@ -137,6 +144,7 @@ class Report:
     sha256: str  # of the file as it is on disk
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     flags: tuple[str, ...] = ()  # title_missing, place_tie, no_source_url, …: what a reader should know or check
+    kind: Kind = "law"
 
 
 @dataclass(frozen=True, slots=True)

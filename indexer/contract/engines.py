@@ -9,7 +9,7 @@ from indexer.contract.documents import Document, Paragraph, ParagraphWords, Repo
 from indexer.contract.history import History, Original, ParagraphHistory, ReportHistory
 from indexer.contract.queries import SearchRequest
 
-SCHEMA_VERSION: Final = 2  # of a generation on disk; another version is refused, with the command that rebuilds it
+SCHEMA_VERSION: Final = 3  # of a generation on disk; another version is refused, with the command that rebuilds it
 
 
 class SearchEngine(Protocol):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from indexer.contract.documents import Body
+from indexer.contract.documents import Body, Kind
 
 Sort = Literal["rel", "new", "old", "place"]
 Unit = Literal["paragraph", "report"]
@@ -70,6 +70,7 @@ class Filters:
     years: tuple[tuple[int, int] | None, ...] = ()  # inclusive ranges; None is "year unknown"
     sections: tuple[str, ...] = ()
     bodies: tuple[Body, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

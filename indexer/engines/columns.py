@@ -14,13 +14,14 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.contract import BODIES, SECTIONS, Place, Report
+from indexer.contract import BODIES, KINDS, SECTIONS, Place, Report
 from indexer.engines.ranking import FIELDS
 
 Ids: TypeAlias = NDArray[np.int32]
 Mask: TypeAlias = NDArray[np.bool_]
 SECTION_IDS: Final = tuple(SECTIONS)
 BODY_IDS: Final = tuple(BODIES)
+KIND_IDS: Final = tuple(KINDS)
 UNKNOWN_YEAR: Final = -1
 _PLACES: Final = "places.json"
 
@@ -38,6 +39,7 @@ class Columns:
     report_place: NDArray[np.int32]  # of reports: position in the sorted places
     report_year: NDArray[np.int16]  # of reports; UNKNOWN_YEAR
     report_body: NDArray[np.int8]  # of reports: position in BODY_IDS
+    report_kind: NDArray[np.int8]  # of reports: position in KIND_IDS
 
 
 class ColumnsWriter:
@@ -80,6 +82,7 @@ class ColumnsWriter:
                 [UNKNOWN_YEAR if known.year is None else known.year for known in self._reports], np.int16
             ),
             report_body=np.array([BODY_IDS.index(known.body) for known in self._reports], np.int8),
+            report_kind=np.array([KIND_IDS.index(known.kind) for known in self._reports], np.int8),
         )
         for column in fields(columns):
             np.save(folder / f"{column.name}.npy", getattr(columns, column.name), allow_pickle=False)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.contract import UNKNOWN, Count, FacetCounts, Filters
-from indexer.engines.columns import BODY_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Ids, Mask
+from indexer.engines.columns import BODY_IDS, KIND_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Ids, Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,11 @@ class Passing:
     years: Mask
     sections: Mask
     bodies: Mask
+    kinds: Mask
 
     def all(self) -> Mask:
         """Return which paragraphs pass them all."""
-        return self.places & self.years & self.sections & self.bodies
+        return self.places & self.years & self.sections & self.bodies & self.kinds
 
 
 class Facets:
@@ -44,12 +45,14 @@ class Facets:
             known = columns.report_year != UNKNOWN_YEAR if span else True
             years |= (columns.report_year >= first) & (columns.report_year <= last) & known
         bodies = np.isin(columns.report_body, [BODY_IDS.index(body) for body in filters.bodies])
+        kinds = np.isin(columns.report_kind, [KIND_IDS.index(kind) for kind in filters.kinds])
         sections = [SECTION_IDS.index(name) for name in filters.sections if name in SECTION_IDS]
         return Passing(
             places=self._of_reports(places[columns.report_place], active=bool(filters.places)),
             years=self._of_reports(years, active=bool(filters.years)),
             sections=np.isin(columns.section, sections) if filters.sections else self._everything(),
             bodies=self._of_reports(bodies, active=bool(filters.bodies)),
+            kinds=self._of_reports(kinds, active=bool(filters.kinds)),
         )
 
     def _everything(self) -> Mask:
@@ -69,11 +72,13 @@ class Facets:
     def counts(self, matching: Mask, passing: Passing) -> FacetCounts:
         """Count what matches by each facet, leaving out the facet's own filter."""
         of = passing
+        place_year, section_body = matching & of.places & of.years, of.sections & of.bodies
         return FacetCounts(
-            places=self._by_place(np.flatnonzero(matching & of.years & of.sections & of.bodies)),
-            years=self._by_year(np.flatnonzero(matching & of.places & of.sections & of.bodies)),
-            sections=self._by_section(np.flatnonzero(matching & of.places & of.years & of.bodies)),
-            bodies=self._by_body(np.flatnonzero(matching & of.places & of.years & of.sections)),
+            places=self._by_place(np.flatnonzero(matching & of.years & section_body & of.kinds)),
+            years=self._by_year(np.flatnonzero(matching & of.places & section_body & of.kinds)),
+            sections=self._by_section(np.flatnonzero(place_year & of.bodies & of.kinds)),
+            bodies=self._by_body(np.flatnonzero(place_year & of.sections & of.kinds)),
+            kinds=self._by_kind(np.flatnonzero(place_year & section_body)),
         )
 
     def _by_place(self, ids: NDArray[np.intp]) -> dict[str, Count]:
@@ -81,6 +86,9 @@ class Facets:
 
     def _by_body(self, ids: NDArray[np.intp]) -> dict[str, Count]:
         return _named(BODY_IDS, *self._grouped(ids, self._columns.report_body, len(BODY_IDS)))
+
+    def _by_kind(self, ids: NDArray[np.intp]) -> dict[str, Count]:
+        return _named(KIND_IDS, *self._grouped(ids, self._columns.report_kind, len(KIND_IDS)))
 
     def _by_year(self, ids: NDArray[np.intp]) -> dict[str, Count]:
         return _named(self._years, *self._grouped(ids, self._report_year, len(self._years)))

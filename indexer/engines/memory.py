@@ -275,6 +275,7 @@ def _passes(filters: Filters, report: Report, paragraph: Paragraph) -> bool:
         and (not filters.years or any(_in_years(report.year, years) for years in filters.years))
         and (not filters.sections or paragraph.section in filters.sections)
         and (not filters.bodies or report.body in filters.bodies)
+        and (not filters.kinds or report.kind in filters.kinds)
     )
 
 
@@ -301,6 +302,7 @@ def _facets(matching: Sequence[_Entry], filters: Filters) -> FacetCounts:
         years=counted(lambda entry: str(entry.report.year or UNKNOWN), replace(filters, years=())),
         sections=counted(lambda entry: entry.paragraph.section, replace(filters, sections=())),
         bodies=counted(lambda entry: entry.report.body, replace(filters, bodies=())),
+        kinds=counted(lambda entry: entry.report.kind, replace(filters, kinds=())),
     )
 
 

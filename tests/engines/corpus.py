@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.contract import Body, Document, Line, Paragraph, Place, Report, Span
+from indexer.contract import Body, Document, Kind, Line, Paragraph, Place, Report, Span
 from indexer.engines import MemoryEngine
-from indexer.naming import paragraph_id, report_id
+from indexer.naming import further_name, paragraph_id, report_id
 from indexer.words import paragraph_words
 
 PLACES = {
@@ -50,11 +50,13 @@ def make_document(  # noqa: PLR0913  # a test names what it is about, the rest h
     title: str | None = None,
     published: date | None = date(2021, 1, 13),
     second_title: str | None = None,
+    kind: Kind = "law",
 ) -> Document:
     """Make a report whose lines are its title and `paragraphs`; `place` is a key of PLACES."""
     jurisdiction = PLACES[place]
     written = title or f"{jurisdiction[-1].name if jurisdiction else ''}{year or ''}年法治政府建设情况报告"
-    name = report_id("000000" if place == "none" else place, year, body, "教育局", second_title=second_title)
+    name = report_id("000000" if place == "none" else place, year, body, "教育局", kind=kind)
+    name = further_name(name, second_title) if second_title else name
     texts = [Text(item) if isinstance(item, str) else item for item in paragraphs]
     report = Report(
         id=name,
@@ -76,6 +78,7 @@ def make_document(  # noqa: PLR0913  # a test names what it is about, the rest h
         fetched_at=None,
         path=f"{name}.txt",
         sha256="0" * 64,
+        kind=kind,
     )
     made: dict[str, Paragraph] = {}
     for number, item in enumerate(texts, start=2):

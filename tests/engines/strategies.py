@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.contract import (
     BODIES,
+    KINDS,
     SECTIONS,
     And,
     Document,
@@ -40,17 +41,19 @@ seeds = st.integers(min_value=0, max_value=2**32 - 1)
 
 
 def corpus(random: Random) -> list[Document]:
-    """Make a few reports, each of another place, year and body."""
-    names = [(place, year, body) for place in PLACES for year in (2019, 2020, 2021, None) for body in BODIES]
+    """Make a few reports, each of another place, year, body and kind."""
+    of = [(place, year, body) for place in PLACES for year in (2019, 2020, 2021, None) for body in BODIES]
+    names = [(*name, random.choice(("law", "law", *KINDS))) for name in of]
     return [_document(random, *name) for name in random.sample(names, random.randint(1, 8))]
 
 
-def _document(random: Random, place: str, year: int | None, body: Any) -> Document:
+def _document(random: Random, place: str, year: int | None, body: Any, kind: Any) -> Document:
     return make_document(
         [_paragraph(random) for _ in range(random.randint(1, 8))],
         place=place,
         year=year,
         body=body,
+        kind=kind,
         title=_text(random),
         published=random.choice((None, date(2021, 1, 1), date(2022, 2, 2))),
     )
@@ -84,6 +87,7 @@ def filters(random: Random) -> Filters:
         years=_some(random, (2019, 2020), (2021, 2021), (1900, 1901), None),
         sections=_some(random, *_SECTIONS, "general"),
         bodies=_some(random, *BODIES),
+        kinds=_some(random, *KINDS),
     )
 
 

@@ -51,7 +51,7 @@ REPORTS = [
         body="sfj",
         published=date(2022, 3, 1),
     ),
-    make_document(["没有地区的执法"], place="none", year=None, body="dept", published=None),
+    make_document(["没有地区的执法"], place="none", year=None, body="dept", published=None, kind="other"),
 ]
 LONG, RATE, STAFF = (paragraph.text for paragraph in REPORTS[0].paragraphs)
 TRADITIONAL, ONE_WORD = (paragraph.text for paragraph in REPORTS[1].paragraphs)
@@ -126,6 +126,7 @@ def test_everything_is_counted_by_every_facet(engine):
     assert page.facets.years == {"2020": Count(3, 1), "2021": Count(2, 1), UNKNOWN: Count(1, 1)}
     assert page.facets.sections == {"enforcement": Count(3, 2), "disputes": Count(2, 2), "general": Count(1, 1)}
     assert page.facets.bodies == {"gov": Count(3, 1), "sfj": Count(2, 1), "dept": Count(1, 1)}
+    assert page.facets.kinds == {"law": Count(5, 2), "other": Count(1, 1)}
     assert engine.status().universe == page.facets
     assert engine.status().total == page.total
     assert set(engine.status().places) == {"350112", "421221", UNKNOWN}
@@ -150,6 +151,8 @@ def test_a_facet_leaves_its_own_selection_out(engine):
         (Filters(years=(None,)), [NOWHERE]),
         (Filters(years=((2021, 2021), None)), [TRADITIONAL, ONE_WORD, NOWHERE]),
         (Filters(bodies=("dept",)), [NOWHERE]),
+        (Filters(kinds=("other", "work")), [NOWHERE]),
+        (Filters(kinds=("law",), bodies=("dept",)), []),
         (Filters(sections=("disputes", "general"), places=("42", "none")), [RATE, NOWHERE]),
         (Filters(sections=("digital",)), []),
     ],

@@ -18,7 +18,7 @@ EVERY_SET = 500
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory):
-    """Some hundred paragraphs in all places, years and bodies."""
+    """Some hundred paragraphs in all places, years and bodies, of two kinds."""
     random = Random(7)
     words = ("执法", "复议", "调解", "公开")
     bodies: tuple[Body, ...] = ("gov", "sfj")
@@ -32,6 +32,7 @@ def engine(tmp_path_factory):
             place=place,
             year=year,
             body=body,
+            kind=random.choice(("law", "law", "work")),
         )
         for place, year, body in random.sample(names, 30)
     ]
@@ -53,6 +54,7 @@ def filter_sets() -> Iterator[tuple[Term, Filters]]:
                 years=tuple(random.sample(((2019, 2020), (2021, 2021), None), random.choice((0, 0, 1, 2)))),
                 sections=tuple(random.sample(SECTIONS, random.choice((0, 0, 1, 2)))),
                 bodies=tuple(random.sample(("gov", "sfj"), random.choice((0, 0, 1)))),
+                kinds=tuple(random.sample(("law", "work", "openness"), random.choice((0, 0, 1, 2)))),
             ),
         )
 
@@ -83,6 +85,7 @@ def test_counts_are_those_of_the_hits_without_the_facets_own_choice(engine):
         assert counted.years == by_hand(without["years"], lambda hit: str(hit.report.year or UNKNOWN))
         assert counted.sections == by_hand(without["sections"], lambda hit: hit.paragraph.section)
         assert counted.bodies == by_hand(without["bodies"], lambda hit: hit.report.body)
+        assert counted.kinds == by_hand(without["kinds"], lambda hit: hit.report.kind)
 
 
 def test_a_parents_count_is_the_sum_of_what_lies_under_it(engine):
@@ -103,7 +106,7 @@ def test_a_first_value_or_a_further_word_never_raises_a_count(engine):
             narrowed.append(engine.search(SearchRequest(query, replace(filters, sections=("disputes",)))))
         for after in narrowed:
             assert after.total.paragraphs <= before.total.paragraphs
-            for facet in ("places", "years", "sections", "bodies"):
+            for facet in ("places", "years", "sections", "bodies", "kinds"):
                 assert lowered(getattr(before.facets, facet), getattr(after.facets, facet))
 
 

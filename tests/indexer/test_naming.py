@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import naming
-from indexer.naming import citation_code, names_text, paragraph_id, parse_code, place_name, report_id, short_hash
+from indexer.contract import KINDS
+from indexer.naming import (
+    citation_code,
+    further_name,
+    names_text,
+    paragraph_id,
+    parse_code,
+    place_name,
+    report_id,
+    short_hash,
+)
 
 GOLDEN = "421221-2020-gov/SSGCSRY83B"
 
@@ -29,14 +39,22 @@ def test_hash_is_ten_characters_of_base_32(text):
     assert len(short_hash(text, 10)) == 10
 
 
+def test_names_of_other_kinds_are_frozen_and_leave_the_plain_one_free():
+    names = [report_id("421221", 2020, "gov", None, kind=kind) for kind in KINDS]
+    assert names == ["421221-2020-gov", "421221-2020-gov-02W2", "421221-2020-gov-FBJN", "421221-2020-gov-3HAX"]
+    further = {further_name(name, "嘉鱼县2020年度报告") for name in names}
+    assert len(further) == len(names) and not further & set(names)
+
+
 REPORT_IDS = st.builds(
     report_id,
     st.builds(place_name, st.sampled_from(["421221", "440800", None]), st.sampled_from([None, "湛江经济技术开发区"])),
     st.sampled_from([None, 2020, 1999]),
     st.sampled_from(["gov", "sfj", "dept"]),
     st.sampled_from(["湛江市教育局", "市场监管局"]),
-    second_title=st.sampled_from([None, "关于法治政府建设的报告"]),
+    kind=st.sampled_from(tuple(KINDS)),
 )
+REPORT_IDS |= st.builds(further_name, REPORT_IDS, st.just("关于法治政府建设的报告"))
 
 
 @given(st.text(max_size=20), st.text(max_size=20))

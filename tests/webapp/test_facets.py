@@ -156,7 +156,7 @@ def test_places_are_found_by_name(written, values):
 def test_a_county_counts_its_zones_once():
     county = (Place("province", "广东省", "440000"), Place("county", "某县", "440823"))
     tree = Jurisdictions({"440823": county, "440823z7K2M": (*county, Place("zone", "新区", None))})
-    counts = FacetCounts({"440823": Count(3, 1), "440823z7K2M": Count(2, 1)}, {}, {}, {})
+    counts = FacetCounts({"440823": Count(3, 1), "440823z7K2M": Count(2, 1)}, {}, {}, {}, {})
     (province,) = FacetMaker(Params(), counts, counts).facets(tree)[0].values
     assert (province.paragraphs, province.reports) == (5, 2)
     assert [(value.value, value.paragraphs) for value in province.children[0].children] == [("440823z7K2M", 2)]
@@ -179,7 +179,7 @@ def country() -> Jurisdictions:
 
 TREE = country()
 COUNTS = FacetCounts(
-    {node.value: Count(1, 1) for root in TREE.roots for node in root.walk() if not node.children}, {}, {}, {}
+    {node.value: Count(1, 1) for root in TREE.roots for node in root.walk() if not node.children}, {}, {}, {}, {}
 )
 
 

@@ -14,6 +14,7 @@ from whoosh import index
 from indexer import naming, text
 from indexer.contract import (
     BODIES,
+    KINDS,
     SCHEMA_VERSION,
     SECTIONS,
     Document,
@@ -110,6 +111,7 @@ class WhooshBuild:
             "报告编号不合规则": not naming.is_report_id(report.id),
             "报告没有按编号顺序加入": report.id <= self._last_report,
             "主体无法识别": report.body not in BODIES,
+            "种类无法识别": report.kind not in KINDS,
             "年度超出范围": report.year is not None and not 0 < report.year < 10_000,
             "段落与词数目不符": len(words) != len(paragraphs),
             "段落编号重复": len(ids) != len(paragraphs) or not ids.isdisjoint(self._ids),

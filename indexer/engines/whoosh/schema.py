@@ -35,7 +35,7 @@ def make() -> fields.Schema:
     """Return the schema of a new index."""
     cut = {name: _Cut() for name in (GRAMS, CONTEXT, WORDS, HEADING_WORDS, TITLE_WORDS)}
     stored = ("ordinal", "section", "topic", "heading_path", "lead", "text", "flags", "spans")
-    of_report = ("report", "title", "jurisdiction", "place", "year", "body")
+    of_report = ("report", "title", "jurisdiction", "place", "year", "body", "kind")
     return fields.Schema(
         **{ID: fields.ID(stored=True, unique=True), TEXT_HASH: fields.ID()},
         **cut,
@@ -60,6 +60,7 @@ def stored(paragraph: Paragraph, report: Report) -> dict[str, Any]:
         "place": report.place,
         "year": report.year,
         "body": report.body,
+        "kind": report.kind,
     }
 
 
