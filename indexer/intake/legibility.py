@@ -17,7 +17,7 @@ _COMMON: Final = "c"
 _KNOWN: Final = "k"  # of the 3,755 characters that every Chinese font has had since 1980, or a traditional form of one
 _RARE: Final = "r"
 _MARK: Final = "m"
-_ODD: Final = "o"  # what no Chinese page uses and misread bytes are full of: ä, ж, ╬, half-width kana, private use
+_ODD: Final = "o"  # what no Chinese page uses and misread bytes are full of: ä, ж, ╬, kana, private use
 _LOST: Final = "\ufffd"
 _NEUTRAL: Final = " "  # ASCII, and the scripts of other languages of the country
 
@@ -25,9 +25,18 @@ _NEUTRAL: Final = " "  # ASCII, and the scripts of other languages of the countr
 _WEIGHTS: Final = {_COMMON: 2.0, _KNOWN: -1.5, _RARE: -3.0, _MARK: 2.0, _ODD: -4.0, _LOST: -3.0}
 _LONG_WINDOW: Final = (24, -2.1)  # characters, and their mean weight that no list of rare names goes below
 _SHORT_WINDOW: Final = (12, -1.5)  # a clause that lost a byte, up to the next ASCII character
+_STRETCH: Final = 100_000  # characters weighed at a time, so that memory does not grow with the text
 _AROUND: Final = 8  # characters on either side of a lost one
 _BROKEN: Final = -0.5
 _MARKS: Final = frozenset("·—‘’“”…、。〈〉《》「」『』【】〔〕！（），：；？￥％～　％①②③④⑤⑥⑦⑧⑨⑩")
+_RULED: Final = frozenset("─━│┃┄┅┈┉┌┏┐┓└┗┘┛├┣┤┫┬┳┴┻┼╋═║╔╗╚╝")  # tables and rules drawn with characters
+_ODD_RANGES: Final = (
+    ("\x80", "\u058f"),
+    ("\u2500", "\u259f"),
+    ("\u3040", "\u312f"),
+    ("\ue000", "\uf8ff"),
+    ("\uff61", "\uffdc"),
+)
 _HARMLESS: Final = frozenset("§©®°±²³×÷«»éèêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\u00a0\u00ad")
 
 
@@ -45,9 +54,18 @@ def is_spoiled(text: str, *, guessed: bool) -> bool:
     Where the encoding is only `guessed`, less is borne than where the bytes themselves prove it.
     """
     size, least = _SHORT_WINDOW if guessed else _LONG_WINDOW
+    return any(
+        after - before < least * size
+        for start in range(0, len(text), _STRETCH)
+        for before, after in _windows(text[start : start + _STRETCH + size], size)
+    )
+
+
+def _windows(text: str, size: int) -> Iterator[tuple[float, float]]:
+    """Yield the sums of weights before and after each window of `size` characters that tell."""
     classes = text.translate(_CLASSES).replace(_NEUTRAL, "")
     sums = [0.0, *accumulate(_WEIGHTS[kind] for kind in classes)]
-    return any(after - before < least * size for before, after in zip(sums, sums[size:], strict=False))
+    return zip(sums, sums[size:], strict=False)
 
 
 def is_broken(text: str) -> bool:
@@ -85,8 +103,8 @@ def _class_of(character: str) -> str:
         return _KNOWN if _is_known(plain) else _RARE
     if character == _LOST:
         return _LOST
-    odd = character < "\u0590" or "\u2551" <= character <= "\u259f" or "\uff61" <= character <= "\uffdc"
-    return _ODD if odd or "\ue000" <= character <= "\uf8ff" else _NEUTRAL
+    odd = any(first <= character <= last for first, last in _ODD_RANGES) and character not in _RULED
+    return _ODD if odd else _NEUTRAL
 
 
 def _is_ideograph(character: str) -> bool:
