@@ -8,11 +8,12 @@ from typing import Final
 from indexer.text import simplify
 
 _DIGITS: Final = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
-    "○◯ＯOo零", "0"
+    "○◯ＯOo零0", "0"
 )
-_NUMERAL: Final = "[〇○◯ＯOo零一二三四五六七八九]"
+_NUMERAL: Final = "[〇○◯ＯOo零0一二三四五六七八九]"
 _CHINESE_YEAR: Final = re.compile(rf"[一二]{_NUMERAL}{{3}}(?=年)")
-_CHINESE_DAY: Final = re.compile(r"(?<=[年月])([元正一二三四五六七八九十]{1,3})(?=[月日])")
+_LETTER_YEAR: Final = re.compile(r"(?<![0-9A-Za-z])2[OoＯ〇○](?=\d\d年)")  # 2O21年
+_CHINESE_DAY: Final = re.compile(r"(?<=[年月])([元正一二三四五六七八九十廿卅]{1,3})(?=[月日])")
 
 # Blanks may stand anywhere in a date: 2020 年 12 月 17 日.
 _DATE: Final = re.compile(
@@ -27,13 +28,15 @@ _YEAR: Final = re.compile(rf"(?<![\d.])(?:{_SPAN}|{_SPAN_WITHOUT_DASH}|(?P<year>
 def western(text: str) -> str:
     """Return `text` simplified, with the Chinese numerals of dates as digits: 二〇二一年一月 becomes 2021年1月."""
     text = _CHINESE_YEAR.sub(lambda match: "".join(_DIGITS[character] for character in match[0]), simplify(text))
+    text = _LETTER_YEAR.sub("20", text)
     return _CHINESE_DAY.sub(lambda match: str(_number(match[1])), text)
 
 
 def _number(numeral: str) -> int:
-    """Return the value of 元, 一 … 三十一."""
+    """Return the value of 元, 一 … 三十一, also written 卅一."""
     if numeral in "元正":
         return 1
+    numeral = numeral.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = numeral.rpartition("十")
     return (int(_DIGITS.get(tens, "1")) * 10 if ten else 0) + int(_DIGITS.get(ones, "0"))
 

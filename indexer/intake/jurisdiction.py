@@ -6,8 +6,8 @@ stands in breadcrumbs and in the site's name only ever counts as such evidence: 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.contract import UNKNOWN, Place
@@ -19,6 +19,14 @@ from indexer.text import simplify
 _OWN: Final = re.compile(r"[我全本](?P<step>[省市县区州旗盟])(?!场)")
 _CREDIT_CODE: Final = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}(?P<region>[1-9]\d{5})[0-9A-HJ-NPQRTUWXY]{10}")
 _RULE_OF_LAW: Final = re.compile(r"(?:法治|平安|信用|数字|文明|美丽|魅力)([\u4e00-\u9fff]{2,4})(?=建设|，|,|。)")
+
+_GOVERNMENT: Final = re.compile(r"(?:人民政府|政府)?")
+_OFFICE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[局厅]|委员会|总队|支队|集团|公司)")
+_BRANCH: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}分局|税务局|大队|支队|管理所|分公司)")
+_NEAR: Final = 4  # characters between a place and one in it
+_LONGEST_STEM: Final = 8
+_ONCE: Final = 1
+_OPENING: Final = 80  # characters of a lead in which its own place stands
 
 # How much a sign counts for one of several places of the same name. Breadcrumbs count least: the host may be elsewhere.
 _FROM_NAMES: Final = 50  # title, signature, issuer, source, salutation name its city or province
@@ -118,22 +126,47 @@ def _named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | No
         return Settled(areas, zone.name, zone.name, rule, text)
     mentions = find(text)
     if not mentions:
-        return None
-    chosen = _lowest_in_row(mentions)
+        return _short(rule, text, clues) if rule == "title" else None
+    chosen = _lowest_in_row(mentions, simplify(text))
     if not _fits(chosen, step):
         return None
     return Settled(_decided(chosen.areas, clues, chosen.written), None, chosen.written, rule, text)
 
 
-def _lowest_in_row(mentions: Sequence[Mention]) -> Mention:
-    """Return the last of the places that stand in a row from the first on, each inside the one before."""
+def _lowest_in_row(mentions: Sequence[Mention], plain: str) -> Mention:
+    """Return the last of the places that stand in a row from the first on, each inside the one before.
+
+    A branch (咸宁市生态环境局‖嘉鱼县分局) is where it stands, and not where the office is to which it belongs.
+    """
     chosen = mentions[0]
     for mention in mentions[1:]:
         inside = any(area.within(above) for area in mention.areas for above in chosen.areas)
-        if not inside or mention.start - chosen.end > 4:
+        branch = _OFFICE.fullmatch(plain, chosen.end, mention.start) and _BRANCH.match(plain, mention.end)
+        if not inside or (mention.start - chosen.end > _NEAR and not branch):
             break
         chosen = mention
     return chosen
+
+
+def _short(rule: str, text: str, clues: Clues) -> Settled | None:
+    """Return the place whose short name is all of a title's subject (广西, 嘉鱼人民政府).
+
+    Before an office (嘉鱼司法局) it counts only if the page names the place elsewhere: 公安局 is not 公安县's.
+    """
+    plain = simplify(text)
+    for length in range(min(_LONGEST_STEM, len(plain)), 1, -1):
+        areas = gazetteer().by_stem.get(plain[:length], ())
+        if areas and _GOVERNMENT.fullmatch(plain, length):
+            return Settled(_decided(areas, clues, text[:length]), None, text[:length], rule, text)
+        named = tuple(area for area in areas if _named_elsewhere(area, clues))
+        if len(named) == 1 and _OFFICE.fullmatch(plain, length):
+            return Settled(named, None, text[:length], rule, text)
+    return None
+
+
+def _named_elsewhere(area: Area, clues: Clues) -> bool:
+    texts = (clues.signature, clues.issuer, clues.source, clues.salutation, clues.page, clues.lead, clues.body)
+    return any(mention.areas == (area,) and not mention.partner for text in texts for mention in find(text))
 
 
 def _own_step(text: str) -> str | None:
@@ -174,6 +207,8 @@ def _most_named(rule: str, text: str, clues: Clues, step: str | None) -> Settled
         written.setdefault(mention.areas, mention.written)
     if not counts:
         return None
+    if sum(counts.values()) == _ONCE and not _is_meant(rule, next(iter(counts)), written, clues):
+        return None  # a place named once, in passing, may be any
     everywhere = Counter(mention.areas for mention in _own_mentions(clues.body))
     ranked = sorted(counts, key=lambda areas: (-everywhere[areas], -counts[areas]))
     best = ranked[0]
@@ -183,6 +218,13 @@ def _most_named(rule: str, text: str, clues: Clues, step: str | None) -> Settled
                 return None
             best = other
     return Settled(_decided(best, clues, written[best]), None, written[best], rule, written[best])
+
+
+def _is_meant(rule: str, areas: tuple[Area, ...], written: Mapping[tuple[Area, ...], str], clues: Clues) -> bool:
+    """Tell whether a place that is named once is what the text is about: it opens the lead, or the page names it."""
+    opens = rule == "lead" and 0 <= clues.lead.find(written[areas]) <= _OPENING
+    elsewhere = replace(clues, lead="", body=clues.body.replace(clues.lead, ""))
+    return opens or any(_named_elsewhere(area, elsewhere) for area in areas)
 
 
 def _from_slogans(clues: Clues, step: str | None) -> Settled | None:

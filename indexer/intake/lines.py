@@ -194,9 +194,9 @@ def _titles(shown: Sequence[str], region: Sequence[int]) -> set[int]:
     at = 0
     while at < len(region):
         size = next((size for size in (1, 2, 3) if _is_title(shown, region[at : at + size], size)), 0)
-        if size == 1 and at and region[at - 1] not in found and _belongs_above(shown, region, at):
-            found.add(region[at - 1])
-        elif size == 1 and is_boilerplate(shown[region[at]]):
+        above = _parts_above(shown, [i for i in region[:at] if i not in found], region[at]) if size else []
+        found.update(above)
+        if not above and size == 1 and is_boilerplate(shown[region[at]]):
             menu.add(region[at])
         found.update(region[at : at + size])
         at += max(size, 1)
@@ -226,18 +226,26 @@ def _is_whole(text: str) -> bool:
     return titles.is_title(text) and not titles.starts_midway(text)
 
 
-def _belongs_above(shown: Sequence[str], region: Sequence[int], at: int) -> bool:
-    """Tell whether a title that leaves open of whom goes on from the organisation or place right above it."""
-    above = shown[region[at - 1]]
-    adjacent = region[at] - region[at - 1] == 1
-    return (
-        adjacent
-        and titles.starts_midway(shown[region[at]])
-        and titles.may_open_title(above)
-        and not read_labels(above)
-        and not is_boilerplate(above)
-        and not is_date_line(above)
-    )
+def _parts_above(shown: Sequence[str], above: Sequence[int], first: int) -> list[int]:
+    """Return the lines right above a title at `first` that belong to it: of whom it is, or of which year."""
+    parts: list[int] = []
+    for i in reversed(above):
+        below = parts[-1] if parts else first
+        if below - i > 2 or not _belongs_above(shown[i], shown[below], apart=below - i > 1):
+            break
+        parts.append(i)
+    return parts
+
+
+def _belongs_above(above: str, text: str, *, apart: bool) -> bool:
+    """Tell whether the line above goes on with `text`, a title or the first part of one; `apart`: a blank between."""
+    if read_labels(above) or is_boilerplate(above) or is_date_line(above):
+        return False
+    if titles.names_committee(above):
+        return not titles.names_committee(text) and "政府" in western(text)
+    if titles.is_year_below(above):
+        return titles.is_title(text) and titles.leaves_year_open(text) and ("度" in above or not apart)
+    return not apart and titles.starts_midway(text) and (titles.may_open_title(above) or is_organisation(above))
 
 
 # -- tail ------------------------------------------------------------------------------------------------------------
@@ -305,7 +313,7 @@ def _is_text(text: str) -> bool:
 
 
 def _signature(shown: Sequence[str], rest: Sequence[int]) -> set[int]:
-    """Return the lines of the last signature: organisations and a date side by side, or one line with both."""
+    """Return the lines of the last signature: organisations and a date side by side, one line with both, or a part."""
     for at in range(len(rest) - 1, -1, -1):
         if split_signature(shown[rest[at]]):
             return {rest[at]}
@@ -316,6 +324,9 @@ def _signature(shown: Sequence[str], rest: Sequence[int]) -> set[int]:
     for at in range(len(rest) - 1, max(len(rest) - 4, 0), -1):
         if is_organisation(shown[rest[at]]) and _is_text(shown[rest[at - 1]]) and "政府" in western(shown[rest[at]]):
             return {rest[at]}
+    for at in range(len(rest) - 1, 0, -1):
+        if is_date_line(shown[rest[at]]) and "年" in western(shown[rest[at]]) and _is_text(shown[rest[at - 1]]):
+            return {rest[at]}  # a date alone, as it is written in letters and not on pages, right below the text
     return set()
 
 

@@ -15,7 +15,7 @@ from indexer.intake.jurisdiction import Clues, Settled, salutations, settle
 from indexer.intake.labels import none_if_empty, read_labels
 from indexer.intake.lines import is_doc_number
 from indexer.intake.publication import LabelAt, labels_of, publication_date
-from indexer.intake.signatures import is_date_line, split_signature, tidy, trailing_signature
+from indexer.intake.signatures import is_date_line, is_organisation, split_signature, tidy, trailing_signature
 from indexer.intake.years import report_year
 from indexer.text import clean
 
@@ -224,12 +224,13 @@ def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metada
 
 
 def _unlabelled(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield the lines of the head that name someone beside a date: 东莞市长安镇人民政府 2022-01-05."""
+    """Yield the lines of the head that name an organisation, alone or beside a date: 长安镇人民政府 2022-01-05."""
     for line in lines:
         if line.kind == "body":
             return
-        if line.kind == "meta" and not read_labels(line.text[:_LINE_CAP]) and find_date(line.text[:_LINE_CAP]):
-            yield line.text[:_LINE_CAP]
+        text = line.text[:_LINE_CAP]
+        if line.kind == "meta" and not read_labels(text) and (find_date(text) or is_organisation(text.strip())):
+            yield text
 
 
 def _line_of(rule: str, text: str, evidence: Mapping[str, Evidence], body: Sequence[Line]) -> int:

@@ -23,6 +23,10 @@ _COMMON: Final = frozenset({"新城区", "老城区", "城中区", "市中区", 
 _PARTNER: Final = re.compile(
     r"(?:与|和|同|赴|到|向|往|跨|借鉴|学习|考察|邻近|毗邻|对口|支援|协作|来自|如|比照|参照|[、及])[\u4e00-\u9fff“]{0,4}$"
 )
+# 浙江省德清县来我县考察, 安吉县的做法, 修水县人民法院: neither does what another place did.
+_PARTNER_AFTER: Final = re.compile(
+    r"(?:等地?)?来(?:我|[^。,，]{0,6}(?:考察|学习|交流|调研))|的?(?:先进|成功|好)?(?:做法|经验|模式)|(?:中级)?人民(?:法院|检察院)|等地|率先"
+)
 # 在…市委、市政府的坚强领导下: who stands above.
 _ABOVE: Final = re.compile(r"[^。,，;；]{0,40}(?:领导|指导|关心|支持|帮助|部署)[和与及]?[^。,，;；]{0,8}下")
 
@@ -78,7 +82,7 @@ def find(text: str) -> tuple[Mention, ...]:
             areas = names.get(plain[start:end])
             if areas and _stands(plain, start, end, found):
                 before = plain[max(0, start - 20) : start]
-                partner = _PARTNER.search(before[-8:]) is not None
+                partner = bool(_PARTNER.search(before[-8:]) or _PARTNER_AFTER.match(plain, end))
                 above = "在" in before and _ABOVE.match(plain, end) is not None
                 areas = _narrowed(areas, found, start)
                 if found and found[-1].end == start and found[-1].partner:

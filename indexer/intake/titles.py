@@ -12,10 +12,11 @@ _TOPIC: Final = (
     r"|依法治[市县区省州旗镇乡街局校企]|法治[\u4e00-\u9fff]{2,4}建设)"
 )
 _ENDING: Final = (
-    r"(?:报告|总结|汇报|年报|情况|小结|报告书|白皮书|(?:报告|情况).{0,4}(?:公报|通报|公示|公告))"
+    r"(?:报告|总结|汇报|年报|情况|小结|报告书|白皮书|(?:报告|情况).{0,4}(?:公报|通报|公示|公告|说明))"
     r"(?:[和及与暨、,]{1,2}.{0,30}(?:计划|打算|安排|思路|要点|设想|重点|谋划|举措))?"
 )
 _AFTER: Final = r"(?:\s*[(\[〔【][^()\[\]]{1,24}[)\]〕】])*"
+_WRAPPED: Final = re.compile(r"[《“]([^《》“”]*(?:《[^》]*》[^《》“”]*)?)[》”]")
 _SITE: Final = r"(?:\s*[-_—|–]+\s*\S{2,40})*"
 _TITLE: Final = re.compile(rf"^.*{_TOPIC}.*{_ENDING}{_AFTER}$")
 _PAGE_TITLE: Final = re.compile(rf"^(?P<title>.*{_TOPIC}.*{_ENDING}{_AFTER})\s*[-_—|–]+\s*\S.{{1,60}}$")
@@ -33,6 +34,7 @@ _NEWS: Final = re.compile(
 _UNFINISHED: Final = re.compile(
     rf"(?:{_TOPIC}|建设|推进|年度|\d年|关于|贯彻|落实|履行|工作|的|情况|[和及与]|人民政府|[省市县区州旗盟]|局|委员会|办公室|管委会|[镇乡]|街道|办事处)$"
 )
+_BROKEN: Final = re.compile(rf"关于|\d{{4}}年|{_TOPIC}")  # words of a title that a line broken anywhere has
 _MIDWAY: Final = re.compile(
     rf"^(?:关于|人民政府|政府|[的情建和及]|年度?|度|\d{{4}}年?度?|工作|报告|总结|{_TOPIC}|推进|贯彻|落实|全面|履行)"
 )
@@ -48,7 +50,7 @@ def plain_title(line: str) -> str:
 
 def is_title(line: str) -> bool:
     """Tell whether a line, or lines joined, is the whole title of a report."""
-    plain = plain_title(line)
+    plain = _WRAPPED.sub(r"\1", plain_title(line)) if line.strip()[:1] in "《“" else plain_title(line)
     return len(plain) <= MAX_TITLE and bool(_TITLE.search(plain)) and not (_NOT_TITLE.search(plain) or is_news(plain))
 
 
@@ -69,6 +71,8 @@ _THEN_LABELS: Final = re.compile(
     r"\s+(?=[(\[【]?\d{4}\s*[-年/.]\s*\d|发布|来源|信息来源|时间|日期|索引|作者|[【\[]|字[号体]|浏览|点击)"
 )
 _ORNAMENT: Final = "#*■◆●•▲★◎ \u3000"
+_LONG_PART: Final = 12  # characters from which a line may be a part of a title that breaks off anywhere
+_COMMITTEE: Final = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}委(?:员会)?")
 _YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年度?\)?")
 
 
@@ -91,7 +95,9 @@ def is_year_below(line: str) -> bool:
 def may_open_title(line: str) -> bool:
     """Tell whether a line may be the first part of a title that goes on in the next."""
     plain = plain_title(line)
-    return 2 <= len(plain) <= 60 and not _NOT_TITLE.search(plain) and bool(_UNFINISHED.search(plain))
+    if not 2 <= len(plain) <= 60 or _NOT_TITLE.search(plain):
+        return False
+    return bool(_UNFINISHED.search(plain) or (len(plain) >= _LONG_PART and _BROKEN.search(plain)))
 
 
 def may_continue_title(line: str) -> bool:
@@ -100,9 +106,20 @@ def may_continue_title(line: str) -> bool:
     return len(plain) <= 60 and not _NOT_TITLE.search(plain) and bool(_PART.search(plain))
 
 
+def names_committee(line: str) -> bool:
+    """Tell whether a line is the party committee that reports with the government named below it."""
+    return len(line) <= 40 and _COMMITTEE.fullmatch(plain_title(line)) is not None
+
+
 def starts_midway(line: str) -> bool:
     """Tell whether a title leaves open of whom it is: 关于2021年度…, 人民政府关于…."""
-    return bool(_MIDWAY.search(plain_title(line))) and subject(line) in ("", "人民政府", "政府")
+    named = subject(line).removeprefix("度")
+    return bool(_MIDWAY.search(plain_title(line))) and named in ("", "人民政府", "政府")
+
+
+def leaves_year_open(line: str) -> bool:
+    """Tell whether a title names no year: the line above it may (2021年度)."""
+    return not re.search(r"(?:19|20)\d\d", plain_title(line))
 
 
 _YEAR_WORDS: Final = (
@@ -112,7 +129,7 @@ _SUBJECT_END: Final = re.compile(
     rf"关于|{_YEAR_WORDS}|(?<!依)法治|依法(?!治[\u4e00-\u9fff]{{1,3}}(?:办|委员会办公室))|推进|贯彻|落实|履行|上半年|下半年|全面(?!依法)|年度"
 )
 _OPENING: Final = re.compile(
-    rf"^\s*(?:关于)?(?:印发|报送|呈报|上报)?\s*(?:{_YEAR_WORDS})?\s*(?:上半年|下半年|年度|全面)?(?:关于)?\s*"
+    rf"^[\s《“]*(?:关于)?(?:印发|报送|呈报|上报|公布|公开|发布|公示)?\s*(?:{_YEAR_WORDS})?\s*(?:上半年|下半年|年度|全面)?(?:关于)?\s*"
 )
 
 
