@@ -5,29 +5,31 @@ what it cannot or will not read; it opens nothing, neither files nor addresses, 
 """
 
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import Final
 
 from indexer.errors import SourceError
 from indexer.intake.readers.extracted import Extracted
-from indexer.intake.readers.formats import Format, format_of
+from indexer.intake.readers.formats import Format, format_of, suffix_of
 
 _MODULES: Final[dict[Format, str]] = {
     "text": "indexer.intake.readers.plain",
     "html": "indexer.intake.readers.html",
+    "mhtml": "indexer.intake.readers.mhtml",
     "pdf": "indexer.intake.readers.pdf",
     "docx": "indexer.intake.readers.docx",
 }
+_EXTRAS: Final[dict[Format, str]] = {"mhtml": "html"}  # where another format's brings what is needed
 
 
 def extract(path: str, data: bytes) -> Extracted:
     """Return the text of the file named `path`, by the reader for what is in it. Raises SourceError."""
-    kind = format_of(PurePosixPath(path).suffix.lower(), data)
+    kind = format_of(suffix_of(path), data)
     try:
         reader = import_module(_MODULES[kind])
     except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(kind, kind)
         raise SourceError(
-            f"没有安装读取 {kind.upper()} 文件的组件（缺少 {error.name}），请运行：pip install 'xianli[{kind}]'"
+            f"没有安装读取 {kind.upper()} 文件的组件（缺少 {error.name}），请运行：pip install 'xianli[{extra}]'"
         ) from error
     extracted: Extracted = reader.read(data)
     return extracted
