@@ -1,0 +1,40 @@
+"""What the indexer understands of the corpus stays above a floor in every category."""
+
+from functools import cache
+from typing import Final
+
+import pytest
+
+from tests.corpus.score import Tally, labels_of, score
+
+FLOORS: Final = {  # percent
+    "is_report": 50,
+    "fields": 40,
+    "lines": 50,
+    "headings": 45,
+    "marker_status": 95,
+    "heading_sections": 40,
+    "paragraphs": 45,
+    "paragraph_sections": 40,
+}
+EXTRA: Final = 0.03  # share of lines, headings or paragraphs that may stand where the labels have none
+
+
+@cache
+def _result() -> Tally:
+    return score(labels_of())
+
+
+def _errors(category: str) -> str:
+    return "\n".join(error for error in _result().errors if error.split()[0] == category)
+
+
+@pytest.mark.parametrize("category", FLOORS)
+def test_recognition_stays_above_its_floor(category: str) -> None:
+    assert _result().percent(category) >= FLOORS[category], _errors(category)
+
+
+@pytest.mark.parametrize("category", ["lines", "headings", "paragraphs"])
+def test_little_is_found_where_nothing_is(category: str) -> None:
+    extra = f"spurious_{category}"
+    assert _result().all[extra] <= EXTRA * _result().all[category], _errors(extra)
