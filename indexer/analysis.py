@@ -14,7 +14,7 @@ from typing import Final
 from indexer.contract import Document, Evidence, Line, Paragraph, Report, Span
 from indexer.errors import SourceError
 from indexer.intake.jurisdiction import Settled, at_code
-from indexer.intake.kinds import reject_reason
+from indexer.intake.kinds import judge
 from indexer.intake.lines import classify
 from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.readers import extract
@@ -48,7 +48,7 @@ def analyse(source: Source) -> Analysis:
     extracted = extract(source.path, source.data)
     lines = classify(extracted.text.split("\n"))
     metadata = _overridden(read_metadata(lines), source.overrides)
-    reason = reject_reason(lines, metadata.title)
+    reason = judge(lines, metadata.title).reason
     if reason is not None:
         return Analysis(is_report=False, reject_reason=reason, document=None, lines=lines)
     cut = outline(lines)

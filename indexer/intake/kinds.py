@@ -1,29 +1,42 @@
-"""Whether a file is a yearly report on building a law-based government, or a page that merely looks like one."""
+"""Whether a file is a yearly report on building a law-based government, another yearly report, or neither."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
 from indexer.contract import Line
 from indexer.intake.boilerplate import is_boilerplate
 from indexer.intake.dates import western
-from indexer.intake.labels import read_labels
-from indexer.intake.places import find
-from indexer.intake.salutations import is_salutation
-from indexer.intake.titles import is_news, is_title
+from indexer.intake.headlines import (
+    AGENDA,
+    EXPLANATION,
+    GOVERNMENT_WORK,
+    LONGEST,
+    NEWS_STORY,
+    OPENNESS,
+    PERSONAL,
+    Headline,
+    Verdict,
+    headlines,
+    told,
+)
+from indexer.intake.titles import is_title, plain_title
 
 _CAP: Final = 60_000  # characters of the body that are looked at
 _LINE_CAP: Final = 4_000
 _LINES_CAP: Final = 1_000
 _SHORTEST: Final = 60  # characters a report has at least
-_HEADLINE: Final = 80
 _HEAD: Final = 40  # lines
+_LEAD: Final = 200  # characters
+_LAW: Final = Verdict("law")
 
 _ERROR: Final = re.compile(
-    r"(?<!\d)(?:404|403|500|502|503)(?!\d)\s*(?:错误|not found|forbidden|error|bad gateway|页面|-|—|\s*$)"
-    r"|页面(?:不存在|已删除|无法|找不到|走丢)|(?:不存在|找不到|无法访问|无法显示).{0,8}(?:页面|网页|文件|信息|资源)"
-    r"|访问的(?:页面|网页|内容|信息).{0,6}(?:不存在|已被?删除|出错)|not found|系统(?:错误|繁忙|维护)",
+    r"(?<!\d)(?:404|403|500|502|503)(?!\d)\s*(?:错误|not found|forbidden|error|bad gateway|页面|-|–|—|\s*$)"
+    r"|页面(?:不存在|已删除|无法|找不到|走丢|可能已)|(?:不存在|找不到|无法访问|无法显示).{0,8}(?:页面|网页|文件|信息|资源)"
+    r"|访问的(?:页面|网页|内容|信息).{0,6}(?:不存在|已被?删除|出错|被移)|not found|系统(?:错误|繁忙|维护)"
+    r"|网站(?:维护|升级)|请求已?被(?:拦截|拒绝)|访问(?:已?被)(?:阻断|拒绝|拦截|禁止)"
+    r"|internal server error|access denied|service unavailable",
     re.IGNORECASE,
 )
 _MODEL: Final = re.compile(
@@ -33,36 +46,12 @@ _PLACEHOLDER: Final = re.compile(
     r"(?<![A-Za-z])(?:[xX×*＊○〇]{2,4}|[xX×])(?=[省市县区州局镇乡村委办]|[件人次个场月日年部条项万名起宗卷份篇期%])|某(?=[省市县区镇乡局])"
 )
 _EXPLAINS: Final = re.compile(
-    r"(?:出台|起草|制定|编制)(?:的)?(?:背景|过程|依据|目的)|主要内容|解读(?:机关|单位|人|如下|部门)|政策依据|名词解释|政策问答"
+    r"(?:出台|起草|制定|编制)(?:的)?(?:背景|过程|依据|目的)|主要内容|解读(?:机关|单位|人|部门)|政策依据|名词解释|政策问答"
 )
-_GOVERNMENT_WORK: Final = "是政府工作报告，不是法治政府建设情况报告"
-_OTHER_WORK: Final = "是其他工作的报告或总结，不是法治政府建设情况报告"
-_PERSONAL: Final = "是个人述职述法报告，不是法治政府建设情况报告"
-_NEWS_STORY: Final = "是新闻报道，不是情况报告"
-_OTHER_KINDS: Final = (
-    (re.compile(r"解读|一图读懂|一图看懂|图解|图说|问答|图文"), "是对报告或文件的解读，不是报告本身"),
-    (re.compile(r"(?:实施|工作|整改|行动|活动|创建|考核)?方案$"), "是方案，不是情况报告"),
-    (
-        re.compile(r"(?:工作)?(?:要点|计划|安排|打算|规划|纲要|思路|任务分解表?|任务分工|责任清单)$"),
-        "是工作安排，不是情况报告",
-    ),
-    (re.compile(r"政府工作报告(?:$|[(\[—-])"), _GOVERNMENT_WORK),
-    (
-        re.compile(r"(?:政府信息公开|政务公开)(?:工作)?(?:年度)?(?:年度报告|年报|报告|总结)$"),
-        "是政府信息公开年报，不是法治政府建设情况报告",
-    ),
-    (re.compile(r"(?:述职|述法|述廉|述学).{0,8}报告$"), _PERSONAL),
-    (
-        re.compile(r"(?:通知|函|批复|决定|意见|公告|公示|通告|办法|规定|细则|制度|条例|标准|指引|名单|目录)$"),
-        "是通知或其他公文，不是情况报告",
-    ),
-    (re.compile(r"(?:工作)?(?:报告|总结|汇报|年报)$"), _OTHER_WORK),
-    (re.compile(r"举办|会议(?!上)|推进会|培训班|调研|座谈|督察组|率队|视察|开班|通报(?:表扬|表彰)?$"), _NEWS_STORY),
+_ACCOUNT_OF_ONE: Final = re.compile("述职|述法|述廉|述学|第一责任人职责")
+_OF_ONESELF: Final = re.compile(
+    r"本人|(?<![\u4e00-\u9fff])我(?=主持|亲自|的|将|对|认真|带头|始终|作为|坚持|先后|牵头|组织|深入|参加|主动|多次)"
 )
-_TOPIC: Final = re.compile(r"法治|依法|行政执法|政务公开|政府工作|信息公开|述职|述法")
-_ITEM: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、是,.]|\(|\d{1,2}[.、]|第[一二三四五六七八九十]")
-_ACCOUNT: Final = re.compile("述职|述法|述廉|述学|第一责任人职责")
-_OWN_WORDS: Final = 2  # times a person speaks of himself
 _ORDERS: Final = re.compile(
     r"责任单位|牵头单位|责任部门|完成时限|配合单位|责任领导|现印发给你们|请认真贯彻|请结合实际|特?制定本(?:方案|办法|要点|计划|规定)"
 )
@@ -99,82 +88,86 @@ _INFORMATION: Final = re.compile(
 _TO_CONGRESS: Final = re.compile(
     r"代表[\u4e00-\u9fff]{0,8}人民政府,?(?:谨?向大会|向.{2,12}报告政府工作|报告(?:政府)?工作)"
 )
+_OF_GOVERNMENT: Final = re.compile(
+    r"法治.{0,6}政府|依法行政|法治建设|依法治|政府法治|法治工作|法治机关|法治[^社]{2,4}建设"
+)
+_FOUND: Final = re.compile(r"(?:相关|搜索|检索|查询)结果|为您找到|共(?:找到|搜索到|检索到|查询到)")
+_LISTED: Final = re.compile(r"^[\W\d_]*|[\s\[(]*\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?[\s\])\d:]*$")
+_PER_TITLE: Final = 120  # characters of other text that a list has for each report it names, at most
 
 
-def reject_reason(lines: Sequence[Line], title: str | None) -> str | None:
-    """Return why a file is not a yearly report, as a sentence; None if it is one."""
+def judge(lines: Sequence[Line], title: str | None) -> Verdict:
+    """Return what a file is whose report of law would have this title (None without one)."""
     body = islice((line for line in lines if line.kind == "body"), _LINES_CAP)
     text = "\n".join(western(line.text[:_LINE_CAP]).strip() for line in body)[:_CAP]
-    heads = _headlines(lines)
-    return (
+    heads = headlines(lines)
+    reason = (
         _broken_page(lines, text)
+        or _list_of_reports(lines)
         or _model_essay(heads, lines, text)
-        or _other_kind(heads, text, title)
-        or _without_text(text)
-        or _not_of_its_kind(text, title)
+        or _explanation(heads, text)
+        or _of_one_person(heads, text)
     )
-
-
-def _headlines(lines: Sequence[Line]) -> list[str]:
-    """Return the lines that may be the headline, and the value of a label 名称, western and without blanks."""
-    found: list[str] = []
-    text_seen = 0
-    for line in lines[: 4 * _HEAD]:
-        plain = re.sub(r"\s+", "", western(line.text[: 2 * _HEADLINE]))
-        if line.kind == "meta":
-            found += [
-                re.sub(r"\s+", "", western(label.value))
-                for label in read_labels(line.text[:300])
-                if label.kind == "title" and label.value
-            ]
-        elif line.kind == "body":
-            text_seen += 1
-            if text_seen > 2:
-                break
-        own = line.kind in ("title", "body") or (line.kind == "boilerplate" and not is_boilerplate(line.text))
-        if own and 6 <= len(plain) <= _HEADLINE and "。" not in plain:
-            found.append(plain)
-    return found
+    if reason:
+        return Verdict(None, reason)
+    verdict = _by_title(title or "", text) if _is_own(title) else _by_headline(heads, text)
+    if (verdict is None or verdict.kind) and len(text.strip()) < _SHORTEST:
+        return Verdict(None, "没有正文，只有导航或页眉页脚")
+    return verdict or _by_text(text, title)
 
 
 def _broken_page(lines: Sequence[Line], text: str) -> str | None:
     used = [western(line.text[:200]) for line in lines if line.kind != "blank"]
-    if len(text) < 10 * _SHORTEST and any(_ERROR.search(line) for line in used[:_HEAD] if len(line) <= _HEADLINE):
+    if len(text) < 10 * _SHORTEST and any(_ERROR.search(line) for line in used[:_HEAD] if len(line) <= LONGEST):
         return "是网站的出错页面，没有报告正文"
     return None
 
 
-def _without_text(text: str) -> str | None:
-    return "没有正文，只有导航或页眉页脚" if len(text.strip()) < _SHORTEST else None
+def _list_of_reports(lines: Sequence[Line]) -> str | None:
+    """Tell whether a page names several reports and has the text of none."""
+    titles: set[str] = set()
+    beside: list[str] = []
+    found = False
+    for line in islice((line for line in lines if line.kind != "blank"), _LINES_CAP):
+        plain = plain_title(line.text)
+        bare = _LISTED.sub("", plain)
+        found = found or (len(plain) <= LONGEST and _FOUND.search(plain) is not None)
+        if len(bare) <= LONGEST and is_title(bare):
+            titles.add(bare)
+        elif line.kind == "body":
+            beside.append(western(line.text[:_LINE_CAP]))
+    text = "\n".join(beside)
+    enough = len(titles) >= 2 if found else len(titles) >= 3 and len(set(_REPORTS.findall(text))) < 2
+    return "是报告目录或检索结果，没有正文" if enough and len(text) < len(titles) * _PER_TITLE else None
 
 
-def _model_essay(heads: Sequence[str], lines: Sequence[Line], text: str) -> str | None:
+def _model_essay(heads: Sequence[Headline], lines: Sequence[Line], text: str) -> str | None:
     around = [western(line.text[:200]) for line in lines[:_HEAD] if line.kind not in ("blank", "body")]
-    marked = any(_MODEL.search(line) for line in (*heads, *around, text[:300]))
+    marked = any(_MODEL.search(line) for line in (*(head.plain for head in heads), *around, text[:300]))
     blanks = len(_PLACEHOLDER.findall(text))
-    if blanks >= 5 or (marked and blanks >= 1) or any("范文" in head for head in heads):
+    if blanks >= 5 or (marked and blanks >= 1) or any(re.search("范文|模板", head.plain) for head in heads):
         return "是范文或模板（地名、数字留空），不是一地的报告"
     return None
 
 
-def _other_kind(heads: Sequence[str], text: str, title: str | None) -> str | None:
-    """Tell from its headline what else a page is; a report's own title outweighs the headline of another kind."""
-    if len(set(_EXPLAINS.findall(text))) >= 3 or re.search(r"解读如下", text[:600]):
-        return "是对报告或文件的解读，不是报告本身"
-    if any(_ACCOUNT.search(head) for head in heads) and text.count("本人") >= _OWN_WORDS:
-        return _PERSONAL
-    if _is_own(title):
-        return None
-    for head in heads:
-        if not (_TOPIC.search(head) or find(head)) or is_title(head) or _ITEM.match(head) or is_salutation(head):
-            continue
-        bare = re.sub(r"[(\[].{0,12}[)\]]$", "", head)
-        reason = next((reason for pattern, reason in _OTHER_KINDS if pattern.search(bare)), None)
-        if reason in (None, _OTHER_WORK) and is_news(head):
-            reason = _NEWS_STORY
-        if reason and not _carries_report(head, text):
-            return reason
+def _explanation(heads: Sequence[Headline], text: str) -> str | None:
+    """Tell whether the headings of a text are those of an explanation; in a report such words stand in sentences."""
+    headings = {sign for line in text.split("\n") if len(line) <= LONGEST // 2 for sign in _EXPLAINS.findall(line)}
+    if len(headings) >= 3 or re.search(r"解读如下", text[:600]):
+        return EXPLANATION
+    asked = len(re.findall(r"^\W*(?:问|[Qq])\d?[::]", text, re.MULTILINE))
+    return EXPLANATION if asked >= 2 or (asked and any("解读" in head.plain for head in heads)) else None
+
+
+def _of_one_person(heads: Sequence[Headline], text: str) -> str | None:
+    announced = any(_ACCOUNT_OF_ONE.search(head.plain) for head in heads)
+    himself = len(_OF_ONESELF.findall(text))
+    if (announced and himself >= 2) or re.search(r"^\W*(?:述职|述法)人[::]", text, re.MULTILINE):
+        return PERSONAL
     return None
+
+
+# -- by the title of a report of law ---------------------------------------------------------------------------------
 
 
 def _is_own(title: str | None) -> bool:
@@ -182,23 +175,55 @@ def _is_own(title: str | None) -> bool:
     return title is not None and is_title(title) and not is_boilerplate(title)
 
 
+def _by_title(title: str, text: str) -> Verdict | None:
+    """Tell a report that only has a title like one of law; None if it is one."""
+    plain = plain_title(title)
+    if "法治社会" in plain and not _OF_GOVERNMENT.search(plain):
+        return Verdict("other", "是法治社会建设情况报告，不是法治政府建设情况报告")
+    if "整改" in plain and not re.search(r"整改.{0,4}[暨和及与]", plain) and text.count("整改") >= 4:
+        return Verdict(None, "是督察整改情况的报告，不是年度报告")
+    return None
+
+
+# -- by the headline of another page ---------------------------------------------------------------------------------
+
+
+def _by_headline(heads: Sequence[Headline], text: str) -> Verdict | None:
+    return next((verdict for head, verdict in told(heads) if not _carries_report(head.plain, text)), None)
+
+
 def _carries_report(head: str, text: str) -> bool:
     """Tell whether a notice has the report it issues below itself."""
-    inner = any(is_title(line) for line in text.split("\n") if len(line) <= _HEADLINE)
-    return head.endswith("通知") and "报告" in head and inner and len(set(_REPORTS.findall(text))) >= 3
+    inner = any(is_title(line) for line in text.split("\n") if len(line) <= LONGEST)
+    notice = head.endswith(("通知", "公告", "公示")) and "报告" in head
+    return notice and inner and len(set(_REPORTS.findall(text))) >= 3
 
 
-def _not_of_its_kind(text: str, title: str | None) -> str | None:
+# -- by the text -----------------------------------------------------------------------------------------------------
+
+
+def _by_text(text: str, title: str | None) -> Verdict:
     """Judge by the text: orders instead of an account, news, or another subject."""
+    return next(_signs(text, title), _LAW)
+
+
+def _signs(text: str, title: str | None) -> Iterator[Verdict]:
     account = len(set(_REPORTS.findall(text)))
+    if _INFORMATION.search(text[:3000]):
+        yield Verdict("openness", OPENNESS)
+    if not _is_own(title) and _TO_CONGRESS.search(text[:400]):
+        yield Verdict("work", GOVERNMENT_WORK)
+    if len(_ORDERS.findall(text)) >= 3 and account < 2:
+        yield Verdict(None, AGENDA)
+    if account < 3 and ((not title and len(text) < 2500 and _NEWS.search(text[:300])) or _REPORTED.search(text[:200])):
+        yield Verdict(None, NEWS_STORY)
+    if not title and not _is_about_law(text, account):
+        yield Verdict(None, "没有标题，正文也不像法治政府建设情况报告")
+
+
+def _is_about_law(text: str, account: int) -> bool:
     about = text.count("法治政府") + text.count("依法行政")
     subjects = sum(subject in text for subject in _SUBJECTS)
-    signs = {
-        "是政府信息公开年报，不是法治政府建设情况报告": _INFORMATION.search(text[:3000]),
-        _GOVERNMENT_WORK: not _is_own(title) and _TO_CONGRESS.search(text[:400]),
-        "是工作安排，不是情况报告": len(_ORDERS.findall(text)) >= 3 and account < 2,
-        _NEWS_STORY: account < 3
-        and ((not title and len(text) < 2500 and _NEWS.search(text[:300])) or _REPORTED.search(text[:200])),
-        "没有标题，正文也不像法治政府建设情况报告": not title and not (about >= 2 and subjects >= 4 and account >= 1),
-    }
-    return next((reason for reason, holds in signs.items() if holds), None)
+    if about >= 2:
+        return subjects >= 4 and account >= 1
+    return bool(re.search("法治政府|依法行政", text[:_LEAD])) and subjects >= 6 and account >= 2
