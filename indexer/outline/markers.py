@@ -25,7 +25,7 @@ class Candidate:
     family: Family
     number: int | None
     boundary: Boundary
-    weak: bool = False  # 一, or 一: where others have 一、
+    weak: bool = False  # 一, or 一 where others have 一、, 是 before any words: a marker only in a sequence
 
 
 _HAN_DIGITS: Final = {
@@ -39,8 +39,8 @@ _ORDER: Final = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 # Over simplified text, where all marks are narrow.
 _CANDIDATE: Final = re.compile(
     rf"""
-      第(?P<part>{_NUMERAL})(?:部分|章)[、.:\ ]?
-    | [(〔[【﹙]\ ?(?P<paren>{_NUMERAL})\ ?[)〕\]】﹚][、.]?
+      第\ ?(?P<part>{_NUMERAL}|\d)\ ?(?:部分|章)[、.:\ ]?
+    | [(〔[【﹙〈<]\ ?(?P<paren>{_NUMERAL})\ ?[、.]?\ ?[)〕\]】﹚〉>][、.]?
     | (?P<paren_sign>[㈠-㈩])[、.]?
     | [(〔[【﹙]\ ?(?P<digit_paren>\d{{1,2}})\ ?[)〕\]】﹚][、.]?
     | (?P<digit_paren_sign>[⑴-⒇])[、.]?
@@ -50,13 +50,14 @@ _CANDIDATE: Final = re.compile(
     | (?P<order>首先|其次|再次|最后)(?:是|[,、:])
     | (?<![第十拾之其每])(?P<shi>{_NUMERAL})是(?!否)
     | (?<![^。;\ ])(?P<shi_lost>是)
-    | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.]|(?P<weak>[,:]))
+    | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.丶﹑､]|(?P<weak>[,:·｡]|(?<=\ )(?=[\u4e00-\u9fff])))
     | (?P<paren_half>{_NUMERAL})\)
     | (?<![\d.A-Za-z])(?P<digit_paren_half>\d{{1,2}})\)
     | (?<![\d.A-Za-z])(?P<dot>\d{{1,2}})\ ?[.、](?!\d)
     | (?P<dot_sign>[⒈-⒛])
+    | (?<![\d.A-Za-z])(?:part\ ?)?(?P<dot_weak>\d{{1,2}})(?:,(?!\d)|\ +(?=[\u4e00-\u9fff]))
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _FAMILY: Final[dict[str, Family]] = {
     "part": "part",
@@ -76,7 +77,10 @@ _FAMILY: Final[dict[str, Family]] = {
     "weak": "han",
     "dot": "dot",
     "dot_sign": "dot",
+    "dot_weak": "dot",
 }
+_WEAK: Final = frozenset({"weak", "dot_weak"})
+_BARE_LIMIT: Final = 40  # characters of a line that holds a heading behind a numeral and a blank (01 组织领导)
 _SIGN_ONE: Final = {"paren_sign": "㈠", "digit_paren_sign": "⑴", "circle_sign": "①", "dot_sign": "⒈"}
 _LOST: Final = re.compile(r"(?P<shi>是)|(?P<paren>\( {0,3}\)、?)|(?P<han>、)")
 
@@ -85,6 +89,7 @@ _ENUMERATED: Final = re.compile(rf"{_NUMERAL}(?:[、,.级类等产线次期批�
 _CITED_AFTER: Final = re.compile(r"[、,和及至与]|项(?!目)|款(?!待)|\(")
 _CITED_BEFORE: Final = frozenset("第条款项附表图式之")
 
+_SHORT: Final = re.compile(r"[^。,;:否的\d][^。,;:\d]{2,18}。")  # what is left of 二是责任层层压。 without its numeral
 _LIMIT: Final = 20_000  # places of a row that are looked at
 _ENCLOSURES: Final = re.compile(r"附[件表]?[\d一二三四五]{0,2} ?:")
 
@@ -105,15 +110,21 @@ def candidates(row: Row) -> Iterator[Candidate]:
         if _is_prose(row, match, family, boundary):
             continue
         number = None if match.re is _LOST or name == "shi_lost" else _number(name, match)
+        unworded = match.re is _LOST and family == "shi" and not opens_heading(row.plain, end)
         if number != 0:
-            yield Candidate(start, end, family, number, boundary, weak=name == "weak")
+            yield Candidate(start, end, family, number, boundary, weak=unworded or name in _WEAK)
 
 
 def _lost(row: Row) -> Iterator[re.Match[str]]:
     """Yield what is left of a marker at the head of a row when its numeral is lost."""
     match = _LOST.match(row.plain, row.first)
-    if match and (match.lastgroup != "shi" or opens_heading(row.plain, match.end())):
+    if match and (match.lastgroup != "shi" or _closes_soon(row.plain, match.end())):
         yield match
+
+
+def _closes_soon(plain: str, at: int) -> bool:
+    """Return whether a heading may stand at `at`: it opens like one, or its full stop is near."""
+    return opens_heading(plain, at) or _SHORT.match(plain, at) is not None
 
 
 def _is_prose(row: Row, match: re.Match[str], family: Family, boundary: Boundary) -> bool:
@@ -124,6 +135,10 @@ def _is_prose(row: Row, match: re.Match[str], family: Family, boundary: Boundary
         return True
     if row.inside[start] and not name.endswith("_half"):
         return True
+    if name in _WEAK and row.plain[end - 1] == " ":
+        return boundary != "line" or row.last - row.first > _BARE_LIMIT or "。" in row.plain[end : row.last - 1]
+    if name == "dot_weak":
+        return boundary != "line"
     if name.endswith("_half") or family == "part":
         return boundary not in ("line", "stop") or (family == "part" and boundary != "line")
     if family == "han":

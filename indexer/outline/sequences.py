@@ -202,6 +202,8 @@ class _Walk:
 
     def _item_mark(self, row: int, candidate: Candidate, after: _Next | None) -> Mark | None:
         depth = next((i for i, run in enumerate(self._open) if run.family == candidate.family), None)
+        if candidate.weak and not self._in_sequence(candidate, after, None if depth is None else self._open[depth]):
+            return None
         if depth is None:
             if not self._opens(row, candidate, after):
                 return None
@@ -218,6 +220,14 @@ class _Walk:
         run.row = row
         return Mark(row, candidate.start, candidate.end, min(3 + depth, 4), status)
 
+    def _in_sequence(self, candidate: Candidate, after: _Next | None, run: _Run | None) -> bool:
+        """Return whether a numeral whose mark may be of running text (1，) stands where one of a sequence would."""
+        if candidate.number is None:
+            return run is not None
+        last = run.last if run else self._left.get(candidate.family, 0)
+        followed = after is not None and after.number == 2 and after.boundary == "line"
+        return candidate.number == last + 1 if last else candidate.number == 1 and followed
+
     def _opens(self, row: int, candidate: Candidate, after: _Next | None) -> bool:
         """Return whether a candidate opens a sequence of items, or goes on with one closed by a higher heading."""
         number, boundary, family = candidate.number, candidate.boundary, candidate.family
@@ -227,7 +237,8 @@ class _Walk:
             return boundary == "line" and near and after is not None and after.number == 2
         if boundary == "line":
             listed = family in ("shi", "circle") or number == 1 or number == self._left.get(family, 0) + 1
-            return (listed and (family not in ("di", "order") or followed)) or (followed and number == 2)
+            later = after is not None and after.number == 2 and after.boundary == "line"
+            return (listed and (family not in ("di", "order") or followed or later)) or (followed and number == 2)
         if boundary == "comma" or (after is not None and followed and after.boundary == "comma"):
             alone = after is None or after.boundary == "comma"
             return family == "shi" and number == 1 and followed and not alone

@@ -6,7 +6,7 @@ from typing import Final
 
 from indexer.outline.markers import Family
 from indexer.outline.phrasing import lost_stop, opens_heading
-from indexer.outline.roles import heading_roles
+from indexer.outline.roles import heading_roles, is_faulty
 from indexer.outline.rows import Row
 from indexer.outline.sections import SURE, weigh
 
@@ -23,6 +23,11 @@ _OTHER: Final = re.compile(
     r"^(?:附件|附表|附|来源|信息来源|联系|电话|注|图|表|编辑|责任|作者|单位|填报|http|www)|(?:报告|政府|委员会|办公室|办公厅|[局厅]|[年月日]|公司|中心)$"
 )
 _YEAR: Final = re.compile(r"^.{0,12}?20\d\d年?")
+_RUN_IN: Final = 2  # headings run into their texts that make a pattern under a numbered one
+_RUN_IN_LIMIT: Final = 24  # characters of such a heading
+_RUN_IN_TEXT: Final = 20  # characters of the text behind it, at least
+_HEAD_END: Final = re.compile("[。:]")
+_YEAR_IN: Final = re.compile(r"20\d\d")
 _HEADS: Final[dict[Family | None, int]] = {"part": 1, "han": 1, "paren": 2}  # headings, with their level
 _STOPS: Final = frozenset("。!?;:.…")
 _ENDS_TEXT: Final = frozenset("。!?;:.”)》…")
@@ -53,17 +58,40 @@ def is_heading_line(row: Row, before: Row | None, after: Row | None, *, numbered
 
 
 def subheads(rows: Sequence[Row], begins: Sequence[Family | None], year: int | None) -> dict[int, int]:
-    """Return the rows that are headings without a marker under numbered ones, each with the level of the one above.
+    """Return the rows that begin with a heading without a marker, each with the level of the numbered one above or 0.
 
     `begins` tells with which marker a row begins. One such row alone may be anything; two under one heading are a
     pattern.
     """
     found: dict[int, int] = {}
     for level, block in _blocks(rows, begins, year):
-        under = [row for row in block if _is_subhead(rows, begins, row)]
-        if len(under) > 1:
-            found |= dict.fromkeys(under, level)
+        under = [row for row in block if level and _is_subhead(rows, begins, row)]
+        found |= dict.fromkeys(under if len(under) > 1 else _run_in(rows, block, level), level)
     return found
+
+
+def _run_in(rows: Sequence[Row], block: Sequence[int], level: int) -> list[int]:
+    """Return the rows that open with a heading run into its text (规范行政执法。全年…), if that is how all are laid out.
+
+    Under a numbered heading it takes two such rows and none between them that opens otherwise; where nothing is
+    numbered, three, with no more others than them.
+    """
+    heads = [row for row in block if _opens_with_head(rows[row])]
+    if len(heads) < (_RUN_IN if level else _RUN_IN + 1):
+        return []
+    between = [row for row in block if heads[0] < row < heads[-1] and row not in heads]
+    return heads if len(between) <= (0 if level else len(heads) // 2) else []
+
+
+def _opens_with_head(row: Row) -> bool:
+    """Return whether a row opens with words that are a heading, closed by a full stop or colon, and goes on."""
+    text = row.plain[row.first : row.last]
+    match = _HEAD_END.search(text, 0, _RUN_IN_LIMIT + 1)
+    if match is None or len(text) - match.end() < _RUN_IN_TEXT or row.is_table:
+        return False
+    head = text[: match.start()]
+    worded = "," not in head and _is_worded_so(head) and not _YEAR_IN.search(head)
+    return worded and (opens_heading(head, 0) or is_faulty(head) or max(weigh(head).values(), default=0) > SURE)
 
 
 def _blocks(rows: Sequence[Row], begins: Sequence[Family | None], year: int | None) -> Iterator[tuple[int, list[int]]]:
@@ -71,11 +99,11 @@ def _blocks(rows: Sequence[Row], begins: Sequence[Family | None], year: int | No
     level, block = 0, list[int]()
     for index, row in enumerate(rows):
         family = begins[index]
-        part = level and family is None and row.last - row.first <= _LINE_LIMIT and _announces(row, year)
+        part = family is None and row.last - row.first <= _LINE_LIMIT and _announces(row, year)
         if part or family in _HEADS:
             yield level, block
             level, block = _HEADS.get(family, 1), []
-        elif level and family is None:
+        elif family is None:
             block.append(index)
     yield level, block
 
