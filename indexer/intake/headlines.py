@@ -26,6 +26,9 @@ NEWS_STORY: Final = "是新闻报道，不是情况报告"
 EXPLANATION: Final = "是对报告或文件的解读，不是报告本身"
 AGENDA: Final = "是工作安排，不是情况报告"
 
+STUDIED: Final = "是调研、评估一类的报告，不是一地的年度报告"
+
+STUDY: Final = re.compile(r"(?:调研|研究|评估|测评|考察|论证|审计|调查|分析|鉴定)(?:情况)?(?:的)?报告")
 _ENDED: Final = r"(?:报告|总结|汇报|年报|小结|公报|白皮书)"
 _AHEAD: Final = r"(?:工作)?(?:要点|计划|安排|打算|规划|纲要|思路|谋划|任务分解表?|任务分工|责任清单|重点任务|任务清单)"
 # In this order; a kind where it is a yearly report all the same.
@@ -45,11 +48,7 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], Kind | None, str], ...]] = (
         None,
         "是通知或其他公文，不是情况报告",
     ),
-    (
-        re.compile(r"(?:调研|研究|评估|测评|考察|论证|审计|调查|分析|鉴定)(?:情况)?(?:的)?报告"),
-        None,
-        "是调研、评估一类的报告，不是一地的年度报告",
-    ),
+    (STUDY, None, STUDIED),
     (re.compile(rf"(?:自查|自评|整改|督察|督查|检查|核查).{{0,6}}{_ENDED}$"), None, OTHER_WORK),
     (re.compile(rf"\d{{4}}年.*{_ENDED}$|(?:工作报告|年度报告|年报|统计公报)$"), "other", OTHER_WORK),
     (re.compile(rf"{_ENDED}$"), None, OTHER_WORK),

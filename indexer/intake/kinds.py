@@ -16,6 +16,8 @@ from indexer.intake.headlines import (
     NEWS_STORY,
     OPENNESS,
     PERSONAL,
+    STUDIED,
+    STUDY,
     Headline,
     Verdict,
     headlines,
@@ -180,6 +182,8 @@ def _by_title(title: str, text: str) -> Verdict | None:
     plain = plain_title(title)
     if "法治社会" in plain and not _OF_GOVERNMENT.search(plain):
         return Verdict("other", "是法治社会建设情况报告，不是法治政府建设情况报告")
+    if STUDY.search(plain):
+        return Verdict(None, STUDIED)
     if "整改" in plain and not re.search(r"整改.{0,4}[暨和及与]", plain) and text.count("整改") >= 4:
         return Verdict(None, "是督察整改情况的报告，不是年度报告")
     return None
