@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NullObject
 from indexer.contract import Evidence
 from indexer.errors import SourceError
 from indexer.intake.readers.extracted import Extracted
-from indexer.intake.readers.layout import page_lines
+from indexer.intake.readers.pdf_layout import page_lines
 from indexer.intake.readers.pdf_content import Drawing, PageContent
 from indexer.intake.readers.pdf_objects import dictionary
 from indexer.intake.readers.printed import PrintedLine
