@@ -1,96 +1,85 @@
-"""Sidecars: NAME.meta.toml beside NAME.txt corrects what the rules find and adds what the text cannot say."""
+"""Sidecars: NAME.meta.toml beside a source corrects what the rules find and adds what the text cannot say.
 
+报告.meta.toml is about 报告.docx, 报告.pdf and whatever else bears the name; 报告.pdf.meta.toml is about that one file
+and outweighs the other.
+"""
+
+import codecs
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
 from pathlib import Path
-from typing import Final, TypeAlias
-from urllib.parse import urlsplit
+from typing import Final
 
 from indexer.errors import SourceError
+from indexer.intake.names import printable
+from indexer.intake.readers.formats import suffix_of
+from indexer.intake.values import Value, read_value
+
+__all__ = ["SUFFIX", "Value", "read_sidecar", "sidecar_names", "written"]
 
 SUFFIX: Final = ".meta.toml"
-
-Value: TypeAlias = str | int | date
-
-_TEXTS: Final = frozenset(
-    {"title", "department", "issuer", "signature", "index_number", "doc_number", "source", "source_url", "jurisdiction"}
-)
-_DATES: Final = frozenset({"publication_date", "signature_date", "fetched_at"})
-_YEARS: Final = frozenset({"report_year"})
-KEYS: Final = _TEXTS | _DATES | _YEARS
 _MAX_BYTES: Final = 100_000
 
 
-def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
-    """Return the values of the sidecar of `source`, empty if there is none; an empty text means "has none".
+def sidecar_names(name: str) -> tuple[str, ...]:
+    """Return the names that a sidecar of the file `name` may have; what a later one says outweighs the earlier."""
+    suffix = suffix_of(name)
+    stem = name[: -len(suffix)] if suffix and name.lower().endswith(suffix) else name
+    return tuple(dict.fromkeys((f"{stem}{SUFFIX}", f"{name}{SUFFIX}")))
 
-    Raises SourceError that names the file (as `shown`), the line and the key.
+
+def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
+    """Return the values of the sidecars of `source`, empty if there are none; an empty text means "has none".
+
+    `shown` is a name in the same folder as people are shown it. Raises SourceError that names the file, line and key.
     """
-    path = source.with_suffix(SUFFIX)
+    folder = shown[: shown.rfind("/") + 1]
+    values: dict[str, Value] = {}
+    for name in sidecar_names(source.name):
+        values |= _read(source.with_name(name), folder + printable(name))
+    return values
+
+
+def written(data: bytes) -> str | None:
+    """Return the text of a file that a person wrote with whatever editor, with LF line ends; None if it is none."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _read(path: Path, shown: str) -> Mapping[str, Value]:
     if path.is_symlink() or not path.is_file():
         return {}
     if path.stat().st_size > _MAX_BYTES:
         raise SourceError(f"{shown} 过大，请检查")
+    text = written(path.read_bytes())
+    if text is None:
+        raise SourceError(f"{shown} 不是 UTF-8 编码，请另存")
     try:
-        written = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{shown} 不是 UTF-8 编码，请另存") from error
-    try:
-        table = tomllib.loads(written)
+        table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        match = re.search(r"line (\d+)", str(error))
-        line = match[1] if match else written.rstrip().count("\n") + 1
-        raise SourceError(f"{shown} 第 {line} 行不是有效的 TOML，请改正") from error
-    return {
-        key: read_value(key, value, f"{shown} 第 {_line_of(key, written)} 行 {key}") for key, value in table.items()
-    }
+        raise SourceError(_fault(error, text, shown)) from error
+    return {key: read_value(key, value, f"{shown} 第 {_line_of(key, text)} 行 {key}") for key, value in table.items()}
 
 
-def _line_of(key: str, written: str) -> int:
-    match = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}\b", written)
-    return written.count("\n", 0, match.start()) + 1 if match else 1
+def _fault(error: Exception, text: str, shown: str) -> str:
+    """Return what is wrong with a file that is no TOML, where, and at which key."""
+    match = re.search(r"line (\d+)", str(error))
+    number = int(match[1]) if match else text.rstrip().count("\n") + 1
+    lines = text.split("\n")
+    line = lines[number - 1] if number <= len(lines) else ""
+    key = re.match(r"[\s\[]*[\"']?([\w-]+)", line)
+    where = f"{shown} 第 {number} 行" + (f" {key[1][:40]}" if key else "")
+    if "overwrite" in str(error) or "twice" in str(error):
+        return f"{where}：重复了，请删去一行"
+    return f'{where}：不是有效的 TOML，请改正；文字要加英文引号，如 title = "标题"'
 
 
-def read_value(key: str, value: object, where: str) -> Value:
-    """Return a value of the type its key has. Raises SourceError."""
-    if key in _TEXTS and isinstance(value, str):
-        return _text(key, value.strip(), where)
-    if key in _DATES:
-        return _date(value, where)
-    if key in _YEARS and isinstance(value, int) and not isinstance(value, bool) and 1980 <= value <= 2100:
-        return value
-    if key in _TEXTS:
-        raise SourceError(f"{where}：应为带引号的文字")
-    if key in _YEARS:
-        raise SourceError(f"{where}：应为四位年份，如 2020")
-    known = "、".join(sorted(KEYS))
-    raise SourceError(f"{where}：没有这一项；可用的有 {known}")
-
-
-def _text(key: str, value: str, where: str) -> str:
-    if key == "source_url" and value:
-        try:
-            parts = urlsplit(value)
-            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
-        except ValueError:
-            usable = False
-        if not usable:
-            raise SourceError(f"{where}：应为 http:// 或 https:// 开头的网址")
-    if key == "jurisdiction" and value and not re.fullmatch(r"[0-9]{6}", value):
-        raise SourceError(f"{where}：应为六位行政区划代码，如 421221")
-    return value
-
-
-def _date(value: object, where: str) -> date:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip())
-        except ValueError:
-            pass
-    raise SourceError(f"{where}：应为日期，如 2021-01-13")
+def _line_of(key: str, text: str) -> int:
+    match = re.search(rf"(?m)^[ \t]*(?:\[+[ \t]*)?[\"']?{re.escape(key)}\b", text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1

@@ -32,6 +32,8 @@ _ADVICE: Final = {
 _BY_SUFFIX: Final = {f".{suffix}": advice for suffixes, advice in _ADVICE.items() for suffix in suffixes.split()}
 _OTHERWISE: Final = "暂不支持 {} 文件，请另存为 .docx、.pdf、网页（.html）或纯文本（.txt）"
 
+_INSIDE_NAME: Final = re.compile(r".(\.[a-z]{2,8})(?:[?@&#%].*|\.\d{1,3})$")
+
 _START: Final = 4_096  # bytes looked at for what begins a file
 _PDF: Final = re.compile(rb"%PDF-\d\.\d")
 _PDF_WITHIN: Final = 1_024  # bytes that may stand before, such as the headers of the answer that brought it
@@ -52,14 +54,19 @@ _ARCHIVED: Final = re.compile(
 
 
 def suffix_of(name: str) -> str:
-    """Return the suffix of a file name in lower case, without what an address or a copy leaves behind it.
+    """Return the suffix of a file name in lower case, "" if it is none that is known or could be one.
 
-    What follows the last point of a title (报告2021.12) is none.
+    What follows it where a page was saved under its address or a second time is left out (a.php?id=3, a.html.1); the
+    end of a title is none (报告2021.12).
     """
-    suffix = PurePosixPath(re.sub(r"[?@&#%].*$", "", PurePosixPath(name).name)).suffix.lower().strip()
-    if re.fullmatch(r"\.\d{1,3}", suffix):  # index.html.1
-        suffix = PurePosixPath(name).with_suffix("").suffix.lower()
-    return suffix if re.fullmatch(r"\.[a-z!][a-z0-9]{0,10}|\.7z", suffix) else ""
+    plain = PurePosixPath(name).name.lower().strip()
+    suffix = PurePosixPath(plain).suffix
+    if suffix in SUFFIXES or suffix in _BY_SUFFIX:
+        return suffix
+    inside = _INSIDE_NAME.search(plain)
+    if inside and inside[1] in SUFFIXES:
+        return inside[1]
+    return suffix if re.fullmatch(r"\.[a-z][a-z0-9]{0,10}", suffix) else ""
 
 
 def refused(name: str) -> str | None:
