@@ -37,6 +37,9 @@ class _Silence:
     def step(self, name: str, done: int, total: int) -> None:
         """Say nothing."""
 
+    def slow(self, path: str, seconds: float) -> None:
+        """Say nothing."""
+
 
 @contextmanager
 def served(sources: Path, index: Path) -> Iterator[str]:

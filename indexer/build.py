@@ -1,30 +1,30 @@
 """A run: from sources to the archive, and with it to a published generation.
 
-    sources → analysed → spool → identified → recorded in the archive → generation finished → committed → published
+    sources → understood, or known from the cache → identified → recorded in the archive → generation finished
+            → committed → published
 
 Whatever goes wrong with one source costs that source. Whatever goes wrong with the run before the archive is committed
 leaves archive and index as they were; after that the index is older than the archive, and the next run makes it anew.
 """
 
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from indexer import archive as archives
-from indexer import engines, fingerprint
+from indexer import cache as caches
+from indexer import engines, fingerprint, refusals
 from indexer.analysis import renamed
-from indexer.archive.identity import Card, Identity, identify
+from indexer.archive.identity import Identity, identify
+from indexer.cache import Cache, CacheDamaged
 from indexer.contract import IndexBuild, IndexStatus, Report
 from indexer.errors import RunError, cause
-from indexer.intake.sources import Rejection, Source, walk
+from indexer.gathering import Gathering, known_content
+from indexer.intake.sources import Found, Rejection, check_there, listed
 from indexer.outcomes import Changes, Outcome, accepted, change, counted, earlier, rejected, with_withdrawn
-from indexer.spool import Spool
-from indexer.workers import analysed
 
 if TYPE_CHECKING:
     from indexer.archive import Archive, Recording
@@ -33,10 +33,9 @@ _EMPTY_ARCHIVE: Final = (
     "存档里还没有报告。请先运行 xianli index 报告文件夹，或用 xianli archive import 文件 从导出的副本恢复存档。"
 )
 _NOTHING_TO_INDEX: Final = (
-    "没有一份来源文件可以收录，索引未改动。请检查来源文件夹，或用 xianli inspect 文件名 查看原因。"
+    "没有一份来源文件可以收录，索引未改动。原因见 {refusals}。请检查来源文件夹，或用 xianli inspect 文件名 查看详情。"
 )
-
-_Read = Callable[[], Iterable[Source | Rejection]]
+_MANY_WITHDRAWN: Final = 5  # reports; more, and more than half of all, are not withdrawn unasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,19 @@ class Progress(Protocol):
 
     def step(self, name: str, done: int, total: int) -> None: ...
 
+    def slow(self, path: str, seconds: float) -> None:
+        """Hear now and then of a source that has taken so long; nothing for most."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What whoever started a run decided."""
+
+    rebuild: bool
+    allow_withdrawals: bool
+    options: tuple[str, ...] = ()  # of analysing
+
 
 def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a run
     sources: Path | None,
@@ -62,38 +74,41 @@ def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a 
     archive: Path | str | None = None,
     new_archive: bool = False,
     rebuild: bool = False,
+    allow_withdrawals: bool = False,
 ) -> RunResult:
     """Index all reports under `sources` into `index` and publish, unless nothing changed since the last run.
 
     Without `sources` those that the archive's last run accepted are indexed. `archive` is a folder or a URL, by default
-    a folder in `index`; `new_archive` agrees to another one than the index was made with, or to a new one. Raises
-    RunError or IndexBusy, the old generation untouched.
+    a folder in `index`; `new_archive` agrees to another one than the index was made with, or to a new one. `rebuild`
+    reads and analyses all anew; `allow_withdrawals` agrees to withdraw most of the reports. Raises RunError or
+    IndexBusy, the old generation untouched.
     """
     place = archive if archive is not None else index / archives.FOLDER
+    wishes = _Wishes(rebuild, allow_withdrawals)
     try:
-        found = None if sources is None else _described(walk(sources), progress)
+        if sources is not None:
+            check_there(sources)
         with closing(_opened(place, index, new=new_archive, create=sources is not None)) as opened:
-            read: _Read = opened.sources if sources is None else partial(walk, sources)
-            found = _described(read(), progress) if found is None else found
+            found = opened.found() if sources is None else _listed(sources, index, progress)
             if sources is None and not found:
                 raise RunError(_EMPTY_ARCHIVE)
-            inputs = fingerprint.of_sources(found)
-            before = engines.published(index)
-            if not rebuild and before is not None and (before.inputs, before.archive) == (inputs, opened.head):
-                return RunResult(rejected(before.rejected), None)
-            return _Run(index, inputs, progress).build(read, len(found), opened)
+            try:
+                return _Run(index, wishes, progress).build(found, opened)
+            except CacheDamaged as error:
+                caches.throw_away(index, str(error))
+                return _Run(index, wishes, progress).build(found, opened)
     except OSError as error:
         raise RunError(
             f"读写文件时出错（{cause(error)}），索引未改动。请检查来源文件夹、磁盘空间和权限后重试。"
         ) from error
 
 
-def _described(found: Iterable[Source | Rejection], progress: Progress) -> list[tuple[str, str]]:
-    described = []
-    for done, item in enumerate(found, 1):
-        described.append(fingerprint.of_source(item))
-        progress.step("读取", done, done)
-    return described
+def _listed(sources: Path, index: Path, progress: Progress) -> list[Found | Rejection]:
+    found = []
+    for done, item in enumerate(listed(sources, without=index), 1):
+        found.append(item)
+        progress.step("查看", done, done)
+    return found
 
 
 def _opened(place: Path | str, index: Path, *, new: bool, create: bool) -> "Archive":
@@ -118,72 +133,113 @@ def _opened(place: Path | str, index: Path, *, new: bool, create: bool) -> "Arch
 class _Run:
     """One run, with all that its steps share."""
 
-    def __init__(self, index: Path, inputs: str, progress: Progress) -> None:
+    def __init__(self, index: Path, wishes: _Wishes, progress: Progress) -> None:
         self._index = index
-        self._inputs = inputs
+        self._wishes = wishes
         self._progress = progress
         self._outcomes: list[Outcome] = []
 
-    def build(self, read: _Read, expected: int, archive: "Archive") -> RunResult:
+    def build(self, found: Sequence[Found | Rejection], archive: "Archive") -> RunResult:
         """Record, build and publish. The locks are held from the start: a second run is told before its work."""
         at = datetime.now(UTC)
-        with (
-            engines.open_build(self._index, inputs=self._inputs) as build,
-            archive.recording(at) as recording,
-            tempfile.TemporaryFile(dir=self._index) as file,  # as large as the index; /tmp is often a disk in memory
-        ):
-            spool = Spool(file)
-            cards = self._analyse(read, expected, spool)
-            if not cards:
-                raise RunError(_NOTHING_TO_INDEX)
-            read_count = len(cards) + len(self._outcomes)
-            self._record(identify(cards, recording), spool, recording, build)
-            recording.settle()
-            changes = self._remember(recording, build, at)
-            status = build.finish(
-                read=read_count,
-                rejected={one.path: "；".join(one.reasons) for one in self._outcomes if one.state == "rejected"},
-                earlier=sum(one.state == "earlier" for one in self._outcomes),
-                archive=recording.head,
-            )
-            recording.commit()
-            build.publish()
+        head = archive.head
+        with engines.open_build(self._index) as build, Cache(self._index, fingerprint.of_analysis()) as cache:
+            before = None if self._wishes.rebuild else engines.published(self._index)
+            current = before.inputs if before and before.archive == head else ""
+            unchanged = RunResult(rejected(before.rejected) if before else (), None)
+            if current and current == self._inputs_unread(found, cache):
+                return unchanged
+            with archive.recording(at) as recording:
+                gathering = self._gathered(found, cache, recording)
+                inputs = fingerprint.of_sources(gathering.described, self._wishes.options)
+                if current == inputs:
+                    return unchanged
+                status, changes = self._publish(gathering, recording, build, inputs, at)
+            gathering.settle(found)
+        refusals.write(self._index, gathering.rejections)
         return RunResult(tuple(sorted(self._outcomes, key=lambda outcome: outcome.path)), status, changes)
 
-    def _analyse(self, read: _Read, expected: int, spool: Spool) -> list[Card]:
-        cards: list[Card] = []
-        with closing(analysed(read(), expected)) as results:
-            for done, result in enumerate(results, 1):
-                if isinstance(result, Rejection):
-                    self._outcomes.append(Outcome(result.path, "rejected", (result.reason,)))
-                else:
-                    cards.append(result.card)
-                    spool.put(result)
-                self._progress.step("识别", done, max(expected, done))
-        return cards
+    def _inputs_unread(self, found: Sequence[Found | Rejection], cache: Cache) -> str | None:
+        """Return the fingerprint of the sources if it is certain without reading any of them."""
+        described = []
+        for item in found:
+            if isinstance(item, Rejection):
+                described.append((item.path, item.reason))
+                continue
+            content = known_content(item, cache)
+            if content is None:
+                return None
+            described.append(fingerprint.of_source(item.path, content, item.overrides))
+        return fingerprint.of_sources(described, self._wishes.options)
 
-    def _record(self, identities: Sequence[Identity], spool: Spool, recording: "Recording", build: IndexBuild) -> None:
+    def _gathered(self, found: Sequence[Found | Rejection], cache: Cache, recording: "Recording") -> Gathering:
+        gathering = Gathering(cache, recording, self._wishes.options, fresh=self._wishes.rebuild)
+        done = 0
+
+        def one_more() -> None:
+            nonlocal done
+            done += 1
+            self._progress.step("识别", done, len(found))
+
+        gathering.gather(found, one_more, self._progress.slow)
+        self._outcomes = [Outcome(one.path, "rejected", (one.reason,)) for one in gathering.rejections]
+        if not gathering.cards:
+            written = refusals.write(self._index, gathering.rejections)
+            raise RunError(_NOTHING_TO_INDEX.format(refusals=written))
+        return gathering
+
+    def _publish(
+        self, gathering: Gathering, recording: "Recording", build: IndexBuild, inputs: str, at: datetime
+    ) -> tuple[IndexStatus, Changes]:
+        identities = identify(gathering.cards, recording)
+        self._check_withdrawals(identities, recording)
+        self._record(identities, gathering, recording, build)
+        recording.settle()
+        changes = self._remember(recording, build, at, len(identities))
+        status = build.finish(
+            read=len(gathering.cards) + len(gathering.rejections),
+            rejected={one.path: "；".join(one.reasons) for one in self._outcomes if one.state == "rejected"},
+            earlier=sum(one.state == "earlier" for one in self._outcomes),
+            archive=recording.head,
+            inputs=inputs,
+        )
+        recording.commit()
+        build.publish()
+        return status, changes
+
+    def _check_withdrawals(self, identities: Sequence[Identity], recording: "Recording") -> None:
+        """Raise RunError where most reports would go, unless that is wanted: a folder may not have been mounted."""
+        held = recording.held
+        gone = len(held - {identity.report_id for identity in identities})
+        if gone > max(_MANY_WITHDRAWN, len(held) / 2) and not self._wishes.allow_withdrawals:
+            raise RunError(
+                f"索引中的 {len(held)} 份报告，有 {gone} 份不在这次的来源里，将被撤下；为防误撤，索引未改动。"
+                "请检查来源文件夹是否写对、网络盘是否已连接；确要撤下时，加 --allow-withdrawals 重新运行。"
+            )
+
+    def _record(
+        self, identities: Sequence[Identity], gathering: Gathering, recording: "Recording", build: IndexBuild
+    ) -> None:
         """Record every version of every report, and index the last; `identities` are in order of their ids."""
         for done, identity in enumerate(identities, 1):
             newest = identity.current
             for card in identity.cards:
-                taken = spool.take(card)
-                document = renamed(taken.document, identity.report_id)
+                taken, words = gathering.take(card)
+                document = renamed(taken, identity.report_id)
                 current = card is newest
                 recording.record(
                     document,
-                    data=taken.data,
-                    overrides=taken.overrides,
+                    overrides=gathering.overrides(card),
                     current=current,
                     natural_id=card.natural_id,
                     alias=identity.alias,
                 )
                 if current:
-                    build.add(document, taken.words)
+                    build.add(document, words)
                 self._outcomes.append(accepted(document) if current else earlier(card, newest))
             self._progress.step("建索引", done, len(identities))
 
-    def _remember(self, recording: "Recording", build: IndexBuild, at: datetime) -> Changes:
+    def _remember(self, recording: "Recording", build: IndexBuild, at: datetime, expected: int) -> Changes:
         """Hand all that the archive knows to the generation, and find out what this run changed."""
         made = []
         withdrawn: list[Report] = []
@@ -192,7 +248,7 @@ class _Run:
             made.append(change(history, at))
             if made[-1] == "withdrawn":
                 withdrawn.append(history.versions[-1].report)
-            self._progress.step("存档", done, done)
+            self._progress.step("存档", done, max(done, expected))
         for original in recording.originals():
             build.keep(original)
         self._outcomes = with_withdrawn(self._outcomes, withdrawn)

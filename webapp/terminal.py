@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
@@ -30,17 +30,21 @@ _STATES: Final = {
 _STYLES: Final = {"accepted": "green", "suspicious": "yellow", "earlier": "", "rejected": "red", "withdrawn": "red"}
 _PIPE_WIDTH: Final = 10_000  # columns where nothing wraps for a reader
 _PLAIN_SECONDS: Final = 5.0  # between two lines of progress where there is no terminal
+_SLOW_SECONDS: Final = 10.0  # a file that takes longer is named
 
 
 class Progress:
-    """Shows how far a run is: a bar on a terminal, a plain line now and then elsewhere."""
+    """Shows how far a run is, and about how long the rest takes: a bar on a terminal, now and then a line elsewhere."""
 
     def __init__(self) -> None:
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        rest = TimeRemainingColumn(compact=True, elapsed_when_finished=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("约剩"), rest)
         self._bar = Bar(*columns, console=console, transient=True) if console.is_terminal else None
         self._tasks: dict[str, int] = {}
+        self._began: dict[str, float] = {}
         self._spoken = time.monotonic()
+        self._slow: set[str] = set()
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -54,13 +58,36 @@ class Progress:
             self._bar.stop()
 
     def step(self, name: str, done: int, total: int) -> None:
+        """Show that `done` of `total` are through the phase called `name`."""
+        now = time.monotonic()
+        self._began.setdefault(name, now)
         if self._bar:
             if name not in self._tasks:
                 self._tasks[name] = self._bar.add_task(name, total=total)
             self._bar.update(self._bar.task_ids[self._tasks[name]], completed=done, total=total)
-        elif time.monotonic() - self._spoken > _PLAIN_SECONDS:
-            self._spoken = time.monotonic()
-            print(f"{name} {done}/{total}", file=sys.stderr, flush=True)  # noqa: T201 - this is the terminal
+        elif now - self._spoken > _PLAIN_SECONDS:
+            self._say(f"{name} {done}/{total}{_rest(now - self._began[name], done, total)}")
+
+    def slow(self, path: str, seconds: float) -> None:
+        """Name a file that takes long, once."""
+        if seconds > _SLOW_SECONDS and path not in self._slow:
+            self._slow.add(path)
+            self._say(f"{path} 处理较慢，已用 {seconds:.0f} 秒，请稍候")
+
+    def _say(self, line: str) -> None:
+        self._spoken = time.monotonic()
+        if self._bar:
+            self._bar.console.print(Text(line))
+        else:
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the terminal
+
+
+def _rest(seconds: float, done: int, total: int) -> str:
+    """Return how long the rest of a phase takes that took `seconds` so far; nothing where that says little."""
+    left = seconds / done * (total - done) if done else 0
+    if left < _PLAIN_SECONDS:
+        return ""
+    return f"，约剩 {left:.0f} 秒" if left < 100 else f"，约剩 {left / 60:.0f} 分钟"
 
 
 def print_run(result: RunResult, index: Path) -> None:

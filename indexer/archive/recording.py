@@ -86,7 +86,7 @@ class Recording:
         self,
         document: Document,
         *,
-        data: bytes,
+        data: bytes | None = None,
         overrides: Mapping[str, Value],
         current: bool,
         natural_id: str,
@@ -94,26 +94,46 @@ class Recording:
     ) -> None:
         """Store a version of the report document.report.id, or note that a known one was seen again.
 
-        `data` is the source file, `overrides` what its sidecar said. `current` is whether the index is to hold this
-        version: true for exactly one of each report. `natural_id` is the report id that its place, year and body give
-        now; `alias` is a further name that the report is to have for good (identity.Identity.alias). Versions of one
-        report come earlier first. Raises ValueError if the arguments contradict each other or the archive.
+        `data` is the source file, needed unless has() it, `overrides` what its sidecar said. `current` is whether the
+        index is to hold this version: true for exactly one of each report. `natural_id` is the report id that its
+        place, year and body give now; `alias` is a further name that the report is to have for good
+        (identity.Identity.alias). Versions of one report come earlier first. Raises ValueError if the arguments
+        contradict each other or the archive.
         """
         report = document.report
-        if hashlib.sha256(data).hexdigest() != report.sha256:
-            raise ValueError(f"{report.path}: these are not the bytes of the report's sha256")
+        if data is not None:
+            self.keep(report.sha256, data)
+        elif not self.has(report.sha256):
+            raise ValueError(f"{report.path}: its source file is missing")
         with self._database.guarded():
             self._name(report.id, report.id)
             if alias:
                 self._name(alias, report.id)
-            if report.sha256 not in self._past.originals:
-                self._past.originals.add(report.sha256)
-                self._writer.add(originals, {"sha256": report.sha256, "data": data})
             number = self._version(document, natural_id)
             self._sight(report.id, number, report.path, rows.overrides_written(overrides))
             self._hold(report.id, number if current else None)
             if self._writer.full:
                 self._writer.write()
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the archive has a source file, or was given it in this run."""
+        return sha256 in self._past.originals
+
+    def keep(self, sha256: str, data: bytes) -> None:
+        """Store a source file that a version is about to be made of. Raises ValueError if it has another hash."""
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ValueError(f"these are not the bytes of {sha256}")
+        if not self.has(sha256):
+            self._past.originals.add(sha256)
+            with self._database.guarded():
+                self._writer.add(originals, {"sha256": sha256, "data": data})
+                if self._writer.full:
+                    self._writer.write()
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The reports that the index holds before this run."""
+        return frozenset(name for name, version in self._past.held.items() if version is not None)
 
     def _name(self, name: str, report_id: str) -> None:
         """Give a report its id or an alias. Raises ValueError if the name is another's."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,7 +17,7 @@ from indexer.archive.migrating import bring_up_to_date
 from indexer.archive.recording import Recording
 from indexer.archive.schema import runs, sightings, versions
 from indexer.errors import RunError
-from indexer.intake.sources import Source
+from indexer.intake.sources import Found, Source
 
 _SOURCES: Final = 8  # files held at once, each of up to 20 MB
 
@@ -73,6 +74,19 @@ class Archive:
                 data = dict(reading.originals_of(connection, sorted({sha256 for _, sha256, _ in some})))
                 for path, sha256, overrides in some:
                     yield Source(path, data[sha256], sha256, rows.overrides(overrides))
+
+    def found(self) -> list[Found]:
+        """Return the same sources unread."""
+        with self.database.reading() as connection:
+            accepted = _accepted(connection)
+        return [
+            Found(path, rows.overrides(overrides), partial(self._original, sha256), sha256=sha256)
+            for path, sha256, overrides in accepted
+        ]
+
+    def _original(self, sha256: str) -> tuple[bytes, None]:
+        with self.database.reading() as connection:
+            return dict(reading.originals_of(connection, [sha256]))[sha256], None
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the archive, as Chinese sentences: nothing if every hash and reference is right."""

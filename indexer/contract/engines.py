@@ -76,12 +76,14 @@ class IndexBuild(Protocol):
         """Carry a source file, each only once."""
         ...
 
-    def finish(self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "") -> IndexStatus:
+    def finish(
+        self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "", inputs: str = ""
+    ) -> IndexStatus:
         """Complete the generation and try it; nobody sees it yet. Raises RunError if it is not sound.
 
         `read` sources were read, of which `rejected` (path → reason) were not added and `earlier` are earlier
         versions of reports; the reports added must make up the difference. `archive` names the state of the archive
-        that the generation goes with.
+        that the generation goes with, `inputs` is a fingerprint of all that went in.
         """
         ...
 

@@ -1,8 +1,8 @@
 """Search engines and the index on disk: the public face.
 
-    with open_build(folder, inputs=…) as build:
+    with open_build(folder) as build:
         build.add(document, words)
-        build.finish(read=…, rejected=…)
+        build.finish(inputs=…, read=…, rejected=…)
         build.publish()
     engine = open_engine(folder)
 
@@ -41,14 +41,14 @@ def open_engine(folder: Path | str) -> SearchEngine:
     return WhooshEngine.open(Path(folder))
 
 
-def open_build(folder: Path | str, *, inputs: str) -> IndexBuild:
+def open_build(folder: Path | str) -> IndexBuild:
     """Begin a new generation of the index in `folder`; nothing is seen of it before publish().
 
-    `inputs` is a fingerprint of all that goes in. Entering it raises IndexBusy while another run is writing there.
+    Entering it raises IndexBusy while another run is writing there.
     """
     from indexer.engines.whoosh import WhooshBuild
 
-    return WhooshBuild(Path(folder), inputs=inputs)
+    return WhooshBuild(Path(folder))
 
 
 def current_generation(folder: Path | str) -> str | None:

@@ -6,13 +6,16 @@ Nothing outside the folder is opened, nothing but regular files is read, and no 
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-from indexer.errors import RunError, SourceError
+from indexer.errors import RunError, SourceError, cause
+from indexer.intake.byproducts import passed_over
 from indexer.intake.folder_metadata import NAME, FolderMetadata, read_folder_metadata
 from indexer.intake.readers.formats import SUFFIXES
 from indexer.intake.sidecars import SUFFIX, Value, read_sidecar
@@ -36,6 +39,48 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What the system says of a file without its being opened, and when it said so; times in nanoseconds."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+    looked: int = field(compare=False)
+
+    @classmethod
+    def of(cls, path: Path) -> "tuple[Stamp, os.stat_result]":
+        looked = time.time_ns()
+        told = path.stat()
+        return cls(told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino, looked), told
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A source that looks as if it could be read; so far nothing was. `path` and `overrides` as in Source.
+
+    `file` and `stamp` are those of a file, `sha256` is known of a source that is kept under it.
+    """
+
+    path: str
+    overrides: Mapping[str, Value]
+    load: Callable[[], tuple[bytes, Stamp | None]] = field(repr=False)
+    file: Path | None = None
+    stamp: Stamp | None = None
+    sha256: str | None = None
+
+    def read(self) -> "tuple[Source, Stamp | None] | Rejection":
+        """Return the source, and the stamp of the file as it was read."""
+        try:
+            data, stamp = self.load()
+        except SourceError as error:
+            return Rejection(self.path, error.message)
+        except OSError as error:
+            return _refused(self.path, error)
+        return Source(self.path, data, hashlib.sha256(data).hexdigest(), self.overrides), stamp
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A file that is not used, and why, as a sentence for the run's table."""
 
@@ -44,23 +89,35 @@ class Rejection:
 
 
 def walk(folder: Path) -> Iterator[Source | Rejection]:
-    """Yield the sources under `folder` in order of their paths; `folder` may also be a single file.
+    """Yield the sources under `folder` as listed() finds them, read."""
+    for found in listed(folder):
+        read = found if isinstance(found, Rejection) else found.read()
+        yield read if isinstance(read, Rejection) else read[0]
 
-    Hidden files and sidecars are passed over; a metadata.csv only shows if a row of it is about no file. Raises
-    RunError if there is no such folder, or if a metadata.csv cannot be read.
+
+def listed(folder: Path, *, without: Path | None = None) -> Iterator[Found | Rejection]:
+    """Yield the sources under `folder` in order of their paths, unread; `folder` may also be a single file.
+
+    Hidden files, sidecars, by-products and the folder `without` are passed over; a metadata.csv only shows if a row of
+    it is about no file. Raises RunError if there is no such folder, or if a metadata.csv cannot be read.
     """
-    if not folder.exists():
-        raise RunError(f"找不到 {printable(str(folder))}，请检查路径。")
+    check_there(folder)
     if not folder.is_dir():
         parent = folder.parent.resolve()
-        yield _source(folder, folder.name, parent, (read_folder_metadata(parent),))
+        yield _found(parent / folder.name, folder.name, parent, (read_folder_metadata(parent),))
         return
-    yield from _sources(folder.resolve())
+    yield from _sources(folder.resolve(), without.resolve() if without else None)
 
 
-def _sources(root: Path) -> Iterator[Source | Rejection]:
+def check_there(folder: Path) -> None:
+    """Raise RunError if there is nothing at `folder`."""
+    if not folder.exists():
+        raise RunError(f"找不到 {printable(str(folder))}，请检查路径。")
+
+
+def _sources(root: Path, without: Path | None) -> Iterator[Found | Rejection]:
     tables: dict[Path, FolderMetadata] = {}
-    names = {path.relative_to(root).as_posix(): path for path in _files(root)}
+    names = {path.relative_to(root).as_posix(): path for path in _files(root, without)}
     for name, path in names.items():
         if path.name == NAME:
             within = name.removesuffix(NAME)
@@ -70,7 +127,7 @@ def _sources(root: Path) -> Iterator[Source | Rejection]:
                 yield Rejection(printable(name), missing)
             continue
         folders = [path.parent, *path.parent.parents][: len(path.relative_to(root).parts)]
-        yield _source(path, name, root, [_table(each, root, tables) for each in reversed(folders)])
+        yield _found(path, name, root, [_table(each, root, tables) for each in reversed(folders)])
 
 
 def _table(folder: Path, root: Path, tables: dict[Path, FolderMetadata]) -> FolderMetadata:
@@ -79,27 +136,35 @@ def _table(folder: Path, root: Path, tables: dict[Path, FolderMetadata]) -> Fold
     return tables[folder]
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield what is in `folder` and below, except links to folders: they could lead out or round in a circle."""
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield folder
-        return
-    for entry in entries:
-        if entry.name.startswith(".") or entry.name.endswith(SUFFIX):
-            continue
-        path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(path)
-        else:
+def _files(root: Path, without: Path | None) -> Iterator[Path]:
+    """Yield what is in `root` and below, except links to folders: they could lead out or round in a circle."""
+    waiting = [root]  # a stack and no recursion: folders may be nested deeper than calls
+    known_folders = {root}
+    while waiting:
+        path = waiting.pop()
+        if path not in known_folders:
             yield path
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path
+            continue
+        siblings = {entry.name for entry in entries}
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            below = Path(entry.path)
+            if passed_over(entry.name, is_folder, siblings) or below == without:
+                continue
+            waiting.append(below)
+            if is_folder:
+                known_folders.add(below)
 
 
-def _source(path: Path, name: str, root: Path, tables: Sequence[FolderMetadata]) -> Source | Rejection:
-    """Read one file; `tables` are those of the folders above it, the nearest last. Its sidecar outweighs them."""
+def _found(path: Path, name: str, root: Path, tables: Sequence[FolderMetadata]) -> Found | Rejection:
+    """Look at one file; `tables` are those of the folders above it, the nearest last. Its sidecar outweighs them."""
     try:
-        data = _read(path, root)
+        stamp = _checked(path, root)
         overrides: dict[str, Value] = {}
         for depth, table in enumerate(tables):
             overrides |= table.of("/".join(PurePosixPath(name).parts[depth:]))
@@ -107,34 +172,44 @@ def _source(path: Path, name: str, root: Path, tables: Sequence[FolderMetadata])
     except SourceError as error:
         return Rejection(printable(name), error.message)
     except OSError as error:
-        return Rejection(printable(name), f"无法读取（{error.strerror or error}），请检查文件权限")
-    return Source(printable(name), data, hashlib.sha256(data).hexdigest(), overrides)
+        return _refused(printable(name), error)
+    return Found(printable(name), overrides, partial(_load, path, root), path, stamp)
 
 
-def _read(path: Path, root: Path) -> bytes:
-    """Return the bytes of a regular file inside `root` that nobody is writing. Raises SourceError, OSError."""
+def _refused(path: str, error: OSError) -> Rejection:
+    return Rejection(path, f"无法读取（{cause(error)}），请检查文件权限")
+
+
+def _checked(path: Path, root: Path) -> Stamp:
+    """Return the stamp of a regular file inside `root` that can be a source. Raises SourceError, OSError."""
     if path.is_symlink():
         if not Path(os.path.realpath(path)).is_relative_to(root):  # realpath: a ring of links is no error to it
             raise SourceError("是指向文件夹之外的链接，未读取")
         if path.is_dir():
             raise SourceError("是指向文件夹的链接，未读取")
-    before = path.stat()
-    if stat.S_ISDIR(before.st_mode):
+    stamp, told = Stamp.of(path)
+    if stat.S_ISDIR(told.st_mode):
         raise SourceError("文件夹无法打开，请检查权限")
-    if not stat.S_ISREG(before.st_mode):
+    if not stat.S_ISREG(told.st_mode):
         raise SourceError("不是普通文件（设备、管道或套接字），未读取")
     if path.suffix.lower() not in SUFFIXES:
         raise SourceError(f"暂不支持 {printable(path.suffix) or '无后缀'} 文件，请另存为 .docx、.pdf 或纯文本（.txt）")
-    if before.st_size > MAX_BYTES:
+    if told.st_size > MAX_BYTES:
         raise SourceError(f"超过 {MAX_BYTES // 1_000_000} MB，未读取；请拆分或删去无关内容")
-    if before.st_size == 0:
+    if told.st_size == 0:
         raise SourceError("文件是空的")
+    return stamp
+
+
+def _load(path: Path, root: Path) -> tuple[bytes, Stamp]:
+    """Return the bytes of a file that nobody is writing, and its stamp. Raises SourceError, OSError."""
+    before = _checked(path, root)  # again: it may have become something else since it was listed
     with path.open("rb") as file:
         data = file.read(MAX_BYTES + 1)
-    after = path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+    after, _ = Stamp.of(path)
+    if (before.size, before.modified) != (after.size, after.modified) or len(data) != after.size:
         raise SourceError("读取时文件正在被写入，请写完后重新运行")
-    return data
+    return data, after
 
 
 def printable(name: str) -> str:

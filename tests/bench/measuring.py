@@ -35,7 +35,7 @@ def measure_writing(folder: Path, size: int) -> None:
     words = _tokenised(reports, multiprocessing.get_context("spawn"))
     _tell("tokenising", size, start)
     start = time.perf_counter()
-    with open_build(folder, inputs="bench") as build:
+    with open_build(folder) as build:
         for document, of_document in zip(reports, words, strict=True):
             build.add(document, of_document)
         build.finish(read=len(reports), rejected={})

@@ -16,7 +16,7 @@ Index = Callable[[Sequence[Document]], SearchEngine]
 
 def build(folder: Path, documents: Sequence[Document]) -> None:
     """Publish `documents` as the index in `folder`."""
-    with open_build(folder, inputs="test") as made:
+    with open_build(folder) as made:
         for document in sorted(documents, key=lambda document: document.report.id):
             made.add(document, paragraph_words(document))
         made.finish(read=len(documents), rejected={})

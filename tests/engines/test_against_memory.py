@@ -14,7 +14,7 @@ from tests.engines.strategies import corpus, request, seeds
 
 
 def on_disk(folder, documents) -> SearchEngine:
-    with open_build(folder, inputs="") as build:
+    with open_build(folder) as build:
         for document in sorted(documents, key=lambda document: document.report.id):
             build.add(document, paragraph_words(document))
         build.finish(read=len(documents), rejected={})

@@ -50,7 +50,7 @@ def held(folder: Path) -> set[str]:
 
 
 def publish(folder, documents, *, words, read=None, rejected=None) -> None:
-    with open_build(folder, inputs="") as made:
+    with open_build(folder) as made:
         for document, of_document in zip(documents, words, strict=True):
             made.add(document, of_document)
         made.finish(read=len(documents) if read is None else read, rejected=rejected or {})
@@ -73,9 +73,9 @@ def test_publishing_replaces_what_was_there_and_keeps_one_generation_before_it(f
 
 
 def test_the_manifest_tells_what_went_in(folder):
-    with open_build(folder, inputs="fingerprint") as made:
+    with open_build(folder) as made:
         made.add(OLD, paragraph_words(OLD))
-        status = made.finish(read=2, rejected={"a.txt": "不是报告"})
+        status = made.finish(read=2, rejected={"a.txt": "不是报告"}, inputs="fingerprint")
         made.publish()
     told = engines.published(folder)
     assert told is not None
@@ -118,7 +118,7 @@ def test_counts_must_add_up(folder):
 def test_nothing_to_index_keeps_the_old_index(folder):
     with (
         pytest.raises(RunError, match="没有可收入索引的报告"),
-        open_build(folder, inputs="") as made,
+        open_build(folder) as made,
     ):
         made.finish(read=0, rejected={})
     assert held(folder) == {OLD.report.id}
@@ -233,7 +233,7 @@ def test_an_index_that_may_not_be_read_says_so(folder, monkeypatch):
 
 def test_a_folder_that_may_not_be_written_says_so(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(RunError, match=r"不是文件夹.*--index"), open_build(tmp_path / "file" / "index", inputs=""):
+    with pytest.raises(RunError, match=r"不是文件夹.*--index"), open_build(tmp_path / "file" / "index"):
         pass
 
 
@@ -251,7 +251,7 @@ def test_a_second_writer_is_told_who_writes(folder):
     with (
         generations.write_lock(folder),
         pytest.raises(IndexBusy, match=str(os.getpid())),
-        open_build(folder, inputs=""),
+        open_build(folder),
     ):
         pass
     build(folder, [NEW])
@@ -269,7 +269,7 @@ stop = lambda *_: (print("ready", flush=True), time.sleep(60))
 document = make_document(["执法人员持证上岗"], year=2021)
 if moment != "adding":
     setattr(generations, moment, stop)
-with open_build(folder, inputs="") as build:
+with open_build(folder) as build:
     build.add(document, paragraph_words(document))
     if moment == "adding":
         stop()

@@ -224,7 +224,7 @@ def test_a_second_run_is_told_at_once(tmp_path, monkeypatch):
     def never(*_: object) -> None:
         raise AssertionError("analysed in vain")
 
-    monkeypatch.setattr("indexer.workers.analyse", never)
+    monkeypatch.setattr("indexer.gathering.Gathering.gather", never)
     with write_lock(tmp_path), pytest.raises(IndexBusy):
         index(SEEDS, tmp_path)
 
@@ -233,7 +233,7 @@ def test_a_full_disk_under_what_waits_for_its_turn_is_told(tmp_path, monkeypatch
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("indexer.spool.Spool.put", full)
+    monkeypatch.setattr("indexer.cache.Cache.put", full)
     with pytest.raises(RunError, match="磁盘空间不足"):
         index(SEEDS, tmp_path)
     assert list(tmp_path.rglob("*.building*")) == []
@@ -249,6 +249,9 @@ class Halt:
         if name == "识别":
             print(*(child.pid for child in multiprocessing.active_children()), flush=True)
             time.sleep(60)
+
+    def slow(self, path, seconds):
+        pass
 
 if __name__ == "__main__":
     run(Path(sys.argv[1]), Path(sys.argv[2]), Halt())
@@ -300,7 +303,7 @@ def head(folder: Path) -> str:
 
 
 BEFORE_COMMIT = [
-    "indexer.spool.Spool.put",
+    "indexer.cache.Cache.put",
     "indexer.build.identify",
     "indexer.archive.recording.Recording.record",
     "indexer.engines.whoosh.WhooshBuild.add",
@@ -425,7 +428,7 @@ def test_a_second_run_on_the_same_archive_is_told_at_once(revised, monkeypatch, 
     def never(*_: object) -> None:
         raise AssertionError("analysed in vain")
 
-    monkeypatch.setattr("indexer.workers.analyse", never)
+    monkeypatch.setattr("indexer.gathering.Gathering.gather", never)
     with open_archive(folder / "archive") as archive, archive.recording(datetime.now(UTC)), pytest.raises(IndexBusy):
         run(sources, tmp_path / "second", Silence(), archive=folder / "archive")
 

@@ -44,9 +44,8 @@ from indexer.errors import IndexUnusable, RunError
 class WhooshBuild:
     """A generation in the making; an IndexBuild. Leaving it by an exception, or without publish(), leaves no trace."""
 
-    def __init__(self, folder: Path, *, inputs: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._inputs = inputs
         self._digest = hashlib.sha256()
         self._ids: set[str] = set()
         self._last_report = ""
@@ -155,7 +154,9 @@ class WhooshBuild:
         with generations.disk_failures():
             self._history.keep(original)
 
-    def finish(self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "") -> IndexStatus:
+    def finish(
+        self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "", inputs: str = ""
+    ) -> IndexStatus:
         """Complete the generation and try it; nobody sees it yet. Raises RunError if it is not sound."""
         if self._last is None:
             raise RunError("没有可收入索引的报告，索引未建立。请检查来源文件夹。")
@@ -166,7 +167,7 @@ class WhooshBuild:
             )
         with generations.disk_failures():
             self._close_files()
-            status = self._try(self._write_manifest(read, rejected, earlier, archive))
+            status = self._try(self._write_manifest(read, rejected, earlier, archive, inputs))
         self._finished = status.generation
         return status
 
@@ -184,14 +185,16 @@ class WhooshBuild:
         self._columns.finish(self._building)
         (self._building / WHOOSH_FOLDER / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
-    def _write_manifest(self, read: int, rejected: Mapping[str, str], earlier: int, archive: str) -> Manifest:
+    def _write_manifest(
+        self, read: int, rejected: Mapping[str, str], earlier: int, archive: str, inputs: str
+    ) -> Manifest:
         built_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         manifest = Manifest(
             generation=generations.free_name(self._folder, built_at, self._digest.hexdigest()),
             built_at=built_at,
             schema_version=SCHEMA_VERSION,
             text_rules_hash=text.text_rules_hash(),
-            inputs=self._inputs,
+            inputs=inputs,
             archive=archive,
             read=read,
             reports=self._reports,
