@@ -17,8 +17,10 @@ from typing import Final
 from indexer.errors import RunError, SourceError, cause
 from indexer.intake.byproducts import passed_over
 from indexer.intake.folder_metadata import NAME, FolderMetadata, read_folder_metadata
-from indexer.intake.readers.formats import SUFFIXES
-from indexer.intake.sidecars import SUFFIX, Value, read_sidecar
+from indexer.intake.names import printable
+from indexer.intake.readers.formats import refused
+from indexer.intake.sidecars import read_sidecar
+from indexer.intake.values import Value
 
 MAX_BYTES: Final = 20_000_000
 
@@ -168,7 +170,7 @@ def _found(path: Path, name: str, root: Path, tables: Sequence[FolderMetadata]) 
         overrides: dict[str, Value] = {}
         for depth, table in enumerate(tables):
             overrides |= table.of("/".join(PurePosixPath(name).parts[depth:]))
-        overrides |= read_sidecar(path, printable(str(PurePosixPath(name).with_suffix(SUFFIX))))
+        overrides |= read_sidecar(path, printable(name))
     except SourceError as error:
         return Rejection(printable(name), error.message)
     except OSError as error:
@@ -192,8 +194,9 @@ def _checked(path: Path, root: Path) -> Stamp:
         raise SourceError("文件夹无法打开，请检查权限")
     if not stat.S_ISREG(told.st_mode):
         raise SourceError("不是普通文件（设备、管道或套接字），未读取")
-    if path.suffix.lower() not in SUFFIXES:
-        raise SourceError(f"暂不支持 {printable(path.suffix) or '无后缀'} 文件，请另存为 .docx、.pdf 或纯文本（.txt）")
+    reason = refused(path.name)
+    if reason is not None:
+        raise SourceError(reason)
     if told.st_size > MAX_BYTES:
         raise SourceError(f"超过 {MAX_BYTES // 1_000_000} MB，未读取；请拆分或删去无关内容")
     if told.st_size == 0:
@@ -210,11 +213,3 @@ def _load(path: Path, root: Path) -> tuple[bytes, Stamp]:
     if (before.size, before.modified) != (after.size, after.modified) or len(data) != after.size:
         raise SourceError("读取时文件正在被写入，请写完后重新运行")
     return data, after
-
-
-def printable(name: str) -> str:
-    """Return a file name fit for one line of a terminal, log or page: what cannot be shown is escaped."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
-        for character in name
-    )

@@ -11,7 +11,8 @@ import pytest
 
 from indexer.errors import RunError
 from indexer.intake import sources
-from indexer.intake.sources import Rejection, Source, printable, walk
+from indexer.intake.names import printable
+from indexer.intake.sources import Rejection, Source, walk
 
 
 def found(folder: Path) -> dict[str, Any]:
