@@ -1,0 +1,98 @@
+"""Web pages as browsers save them: bytes to the lines that can be seen, without the site's menus and lists of links."""
+
+import logging
+import re
+from typing import Final, cast
+
+from lxml import etree
+
+from indexer.errors import SourceError
+from indexer.intake.decoding import decode
+from indexer.intake.readers.extracted import Extracted
+from indexer.intake.readers.html.declared import said_by, site_of
+from indexer.intake.readers.html.layout import Layout, Page
+from indexer.intake.readers.html.parts import container, lines_of, prose_of
+from indexer.intake.readers.html.wrapping import joined
+
+_START: Final = 4_096  # bytes in which a page declares its encoding
+_CHARSET: Final = re.compile(
+    rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_ENDED: Final = re.compile(r"</(?P<tag>p|br)\s*/?>", re.IGNORECASE)
+_LOST: Final = "\ufffd"
+_LOST_SHARE: Final = 0.005  # of the characters, above which a text is not worth quoting
+
+_SAVE_AGAIN: Final = "请用浏览器打开该页，等正文显示后另存为“网页，全部”，或把正文复制到文本文件再收录"
+_READABLE: Final = 1_000_000  # characters of a page that readability is asked about: its time grows faster than they do
+_SIMPLE: Final = 200  # depth of elements up to which its parser follows
+
+logging.getLogger("readability.readability").disabled = True  # it reports what is handled here
+
+
+def read(data: bytes) -> Extracted:
+    """Return the text of a web page. Raises SourceError."""
+    return read_page(data)
+
+
+def read_page(data: bytes, location: str = "", charset: str | None = None) -> Extracted:
+    """Return the text of a page that was saved from the address `location`. Raises SourceError."""
+    source = decode(data, charset or declared_charset(data))
+    page = _seen(source)
+    blocks = lines_of(page, () if container(page) else _article(source, page))
+    text = "\n".join(joined(blocks))
+    _require_text(text, page)
+    said = said_by(page, source, location)
+    address = said["source_url"].text if "source_url" in said else ""
+    return Extracted(text, said, site_of(page, address))
+
+
+def declared_charset(data: bytes) -> str | None:
+    """Return the encoding that a page declares for itself."""
+    match = _CHARSET.search(data[:_START])
+    return match[1].decode("ascii") if match else None
+
+
+def _seen(source: str) -> Page:
+    """Return what can be seen of a page; where that is no text at all, also what a script would show."""
+    page = _parsed(source, all_text=False)
+    if prose_of(page) == 0 and page.scripts:
+        hidden = _parsed(source, all_text=True)
+        return hidden if prose_of(hidden) else page
+    return page
+
+
+def _parsed(source: str, *, all_text: bool) -> Page:
+    """Let the parser read the source to a layout. It builds no tree, opens nothing and never gives up half way."""
+    layout = Layout(source.count("</"), all_text=all_text)
+    target = cast("etree.ParserTarget", layout)
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, recover=True)
+    # A closing tag that closes nothing breaks the line in browsers, but is passed over by the parser.
+    marked = _ENDED.sub(lambda match: f"{match[0]}<br data-end>" if match["tag"] in "pP" else "<br>", source)
+    etree.fromstring(marked.encode("utf-8", "replace"), parser)
+    return layout.page
+
+
+def _article(source: str, page: Page) -> list[str]:
+    """Return the lines that readability takes for the article's, without blanks; none where it is not to be asked."""
+    if len(source) > _READABLE or page.depth > _SIMPLE or page.tags > len(source) / 5:
+        return []
+    from readability.readability import Document, Unparseable  # type: ignore[import-untyped]  # it has no types
+
+    try:
+        summary = Document(source.encode("utf-8", "replace").decode()).summary()
+    except (Unparseable, etree.LxmlError, ValueError, TypeError, RecursionError):
+        return []
+    return ["".join(block.text.split()) for block in _parsed(summary, all_text=True).blocks]
+
+
+def _require_text(text: str, page: Page) -> None:
+    if text.count(_LOST) > _LOST_SHARE * len(text):
+        raise SourceError("网页的编码无法识别，或文字已损坏；" + _SAVE_AGAIN)
+    if prose_of(page) == 0 and page.frames:
+        raise SourceError(
+            "正文在网页的框架里，没有一起保存；请单独打开正文所在的框架另存，或把正文复制到文本文件再收录"
+        )
+    if prose_of(page) == 0 and page.scripts:
+        raise SourceError("网页里没有正文（正文由脚本载入）；" + _SAVE_AGAIN)
+    if not text:
+        raise SourceError("网页里没有文字；" + _SAVE_AGAIN)
