@@ -8,24 +8,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
-from indexer.contract import Document, Evidence, Line, Paragraph, Report, Span
-from indexer.errors import SourceError
-from indexer.intake.jurisdiction import Settled, at_code
+from indexer.contract import Document, Kind, Line, Paragraph, Report, Span
+from indexer.intake.headlines import Verdict
 from indexer.intake.kinds import judge
 from indexer.intake.lines import classify
 from indexer.intake.metadata import Metadata, read_metadata
+from indexer.intake.other_kinds import proposed_title, read_other
+from indexer.intake.overriding import day_of, overridden, text_of
 from indexer.intake.readers import extract
 from indexer.intake.second_titles import second_titles
-from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
+from indexer.intake.values import Value
 from indexer.naming import names_text, paragraph_id, report_id
 from indexer.outline.outline import Outline, Piece, outline
 from indexer.text import fold
 
-_FIELD_OF: Final = {"report_year": "year"}  # key of a sidecar -> field of a report, where they differ
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
 
@@ -43,18 +42,26 @@ class Analysis:
     occurrences: tuple[Paragraph, ...] = ()
 
 
-def analyse(source: Source) -> Analysis:
-    """Return all that the rules and the sidecar tell of a source. Raises SourceError if it cannot be read."""
+def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
+    """Return all that the rules and the sidecar tell of a source, a yearly report of law or of `any_kind`.
+
+    Raises SourceError if it cannot be read.
+    """
     extracted = extract(source.path, source.data)
-    lines = classify(extracted.text.split("\n"))
-    metadata = _overridden(read_metadata(lines), source.overrides)
-    reason = judge(lines, metadata.title).reason
-    if reason is not None:
-        return Analysis(is_report=False, reject_reason=reason, document=None, lines=lines)
+    texts = extracted.text.split("\n")
+    lines = classify(texts)
+    metadata = overridden(read_metadata(lines), source.overrides)
+    verdict = judge(lines, metadata.title)
+    if verdict.kind is None or (verdict.kind != "law" and not any_kind):
+        return Analysis(is_report=False, reject_reason=_reason(verdict), document=None, lines=lines)
+    if verdict.kind != "law":
+        lines, read = read_other(texts, verdict)
+        metadata = overridden(read, source.overrides)
     cut = outline(lines)
     if not cut.pieces:
         return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
-    report = _report(source, metadata, cut, second=bool(second_titles(lines, metadata.title)))
+    second = verdict.kind == "law" and bool(second_titles(lines, metadata.title))
+    report = _report(source, metadata, cut, verdict.kind, second=second)
     occurrences = _occurrences(report.id, cut)
     document = Document(report, lines, cut.headings, _merged(occurrences))
     return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
@@ -74,12 +81,17 @@ def renamed(document: Document, new_id: str) -> Document:
 # -- report ----------------------------------------------------------------------------------------------------------
 
 
-def _report(source: Source, metadata: Metadata, cut: Outline, *, second: bool) -> Report:
+def _reason(verdict: Verdict) -> str | None:
+    """Return why a file is not indexed, and what to do where it could be."""
+    return f"{verdict.reason}；请在需要一并收录时加 --kind any" if verdict.kind else verdict.reason
+
+
+def _report(source: Source, metadata: Metadata, cut: Outline, kind: Kind, *, second: bool) -> Report:
     place = metadata.place
     overrides = source.overrides
     return Report(
-        id=report_id(place.name, metadata.year, metadata.body, metadata.department),
-        title=metadata.title or _proposed_title(metadata),
+        id=report_id(place.name, metadata.year, metadata.body, metadata.department, kind=kind),
+        title=metadata.title or _proposed_title(metadata, kind),
         title_missing=metadata.title is None,
         jurisdiction=place.path,
         place=place.facet,
@@ -93,21 +105,20 @@ def _report(source: Source, metadata: Metadata, cut: Outline, *, second: bool) -
         index_number=metadata.index_number,
         doc_number=metadata.doc_number,
         source=metadata.source,
-        source_url=_text(overrides, "source_url"),
-        fetched_at=_date(overrides, "fetched_at"),
+        source_url=text_of(overrides, "source_url"),
+        fetched_at=day_of(overrides, "fetched_at"),
         path=source.path,
         sha256=source.sha256,
         evidence=metadata.evidence,
         flags=_flags(metadata, cut, overrides, second=second),
+        kind=kind,
     )
 
 
-def _proposed_title(metadata: Metadata) -> str:
-    """Return a title after the custom of the genre for a file that has none."""
+def _proposed_title(metadata: Metadata, kind: Kind) -> str:
     path = metadata.place.path
     whose = metadata.department or metadata.place.written or (path[-1].name if path else "")
-    year = f"{metadata.year}年度" if metadata.year else ""
-    return f"{whose}{year}法治政府建设情况报告"
+    return proposed_title(whose, metadata.year, kind)
 
 
 def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, second: bool) -> tuple[str, ...]:
@@ -123,57 +134,6 @@ def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, 
         "no_source_url": not overrides.get("source_url"),
     }
     return tuple(flag for flag, holds in signs.items() if holds)
-
-
-def _overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
-    """Return the metadata with what the sidecar says instead; an empty text takes a value away."""
-    if not overrides:
-        return found
-    evidence = dict(found.evidence)
-    for key, value in overrides.items():
-        evidence[_FIELD_OF.get(key, key)] = Evidence("附带文件", 0, str(value))
-
-    def text(key: str, value: str | None) -> str | None:
-        return _text(overrides, key) if key in overrides else value
-
-    year = overrides.get("report_year", found.year)
-    return Metadata(
-        title=text("title", found.title),
-        place=_place(overrides, found.place),
-        department=text("department", found.department),
-        issuer=text("issuer", found.issuer),
-        year=year if isinstance(year, int) else found.year,
-        publication_date=_date(overrides, "publication_date") or found.publication_date,
-        signature=text("signature", found.signature),
-        signature_date=_date(overrides, "signature_date") or found.signature_date,
-        index_number=text("index_number", found.index_number),
-        doc_number=text("doc_number", found.doc_number),
-        source=text("source", found.source),
-        evidence=evidence,
-        flags=found.flags,
-    )
-
-
-def _place(overrides: Mapping[str, Value], found: Settled) -> Settled:
-    code = overrides.get("jurisdiction")
-    if code is None:
-        return found
-    if code == "":
-        return Settled()
-    settled = at_code(str(code))
-    if settled is None:
-        raise SourceError(f"附带文件里 jurisdiction = {code!r} 不是现行行政区划代码，请改正")
-    return settled
-
-
-def _text(overrides: Mapping[str, Value], key: str) -> str | None:
-    value = overrides.get(key)
-    return value or None if isinstance(value, str) else None
-
-
-def _date(overrides: Mapping[str, Value], key: str) -> date | None:
-    value = overrides.get(key)
-    return value if isinstance(value, date) else None
 
 
 # -- paragraphs ------------------------------------------------------------------------------------------------------

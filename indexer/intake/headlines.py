@@ -29,7 +29,7 @@ AGENDA: Final = "是工作安排，不是情况报告"
 STUDIED: Final = "是调研、评估一类的报告，不是一地的年度报告"
 
 STUDY: Final = re.compile(r"(?:调研|研究|评估|测评|考察|论证|审计|调查|分析|鉴定)(?:情况)?(?:的)?报告")
-_ENDED: Final = r"(?:报告|总结|汇报|年报|小结|公报|白皮书)"
+ENDED: Final = r"(?:报告|总结|汇报|年报|小结|公报|白皮书)"
 _AHEAD: Final = r"(?:工作)?(?:要点|计划|安排|打算|规划|纲要|思路|谋划|任务分解表?|任务分工|责任清单|重点任务|任务清单)"
 # In this order; a kind where it is a yearly report all the same.
 _TOLD: Final[tuple[tuple[re.Pattern[str], Kind | None, str], ...]] = (
@@ -38,7 +38,7 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], Kind | None, str], ...]] = (
     (re.compile(rf"\d{{4}}年.*总结[和及与暨、,].{{0,20}}{_AHEAD}$"), "other", OTHER_WORK),
     (re.compile(rf"{_AHEAD}$"), None, AGENDA),
     (re.compile(r"政府工作报告(?:$|[(\[—-])"), "work", GOVERNMENT_WORK),
-    (re.compile(rf"(?:信息|政务)公开.{{0,16}}(?:{_ENDED}|情况)$"), "openness", OPENNESS),
+    (re.compile(rf"(?:信息|政务)公开.{{0,16}}(?:{ENDED}|情况)$"), "openness", OPENNESS),
     (re.compile(r"(?:述职|述法|述廉|述学).{0,8}报告$|^(?:述职|述法|述廉|述学){1,3}$"), None, PERSONAL),
     (re.compile(r"(?:讲话|致辞|发言)(?:稿|提纲|摘要|材料|实录)?$|主持词$"), None, "是讲话或发言，不是情况报告"),
     (
@@ -49,9 +49,9 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], Kind | None, str], ...]] = (
         "是通知或其他公文，不是情况报告",
     ),
     (STUDY, None, STUDIED),
-    (re.compile(rf"(?:自查|自评|整改|督察|督查|检查|核查).{{0,6}}{_ENDED}$"), None, OTHER_WORK),
-    (re.compile(rf"\d{{4}}年.*{_ENDED}$|(?:工作报告|年度报告|年报|统计公报)$"), "other", OTHER_WORK),
-    (re.compile(rf"{_ENDED}$"), None, OTHER_WORK),
+    (re.compile(rf"(?:自查|自评|整改|督察|督查|检查|核查).{{0,6}}{ENDED}$"), None, OTHER_WORK),
+    (re.compile(rf"\d{{4}}年.*{ENDED}$|(?:工作报告|年度报告|年报|统计公报)$"), "other", OTHER_WORK),
+    (re.compile(rf"{ENDED}$"), None, OTHER_WORK),
     (
         re.compile(r"举办|会议(?!上)|推进会|培训班|调研|座谈|督察组|率队|视察|开班|纪实|通报(?:表扬|表彰)?$"),
         None,
@@ -66,7 +66,7 @@ _ITEM: Final = re.compile(r"[一二三四五六七八九十]{1,3}[、是,.]|\(|\
 _OPEN: Final = re.compile(
     r"(?:\d{4}|[年度的]|关于|工作|情况|开展|完成|主要|总体|基本|上|本|县|市|区|局|镇|报告|总结|汇报|小结|自查|年报)*"
 )
-_REPORT_ON: Final = re.compile(rf"^(?!.*(?:听取|审议|召开|举行|主持|出席|发布|公布)).*关于.+{_ENDED}$")
+_REPORT_ON: Final = re.compile(rf"^(?!.*(?:听取|审议|召开|举行|主持|出席|发布|公布)).*关于.+{ENDED}$")
 
 
 @dataclass(frozen=True, slots=True)
