@@ -122,6 +122,11 @@ def _lost(row: Row) -> Iterator[re.Match[str]]:
         yield match
 
 
+def _is_bare_heading(row: Row, start: int) -> bool:
+    """Return whether a row holds no more than a heading from `start` on."""
+    return row.last - row.first <= _BARE_LIMIT and "。" not in row.plain[start : row.last - 1]
+
+
 def _closes_soon(plain: str, at: int) -> bool:
     """Return whether a heading may stand at `at`: it opens like one, or its full stop is near."""
     return opens_heading(plain, at) or _SHORT.match(plain, at) is not None
@@ -131,16 +136,13 @@ def _is_prose(row: Row, match: re.Match[str], family: Family, boundary: Boundary
     """Return whether the look of the text around a candidate rules it out."""
     start, end = match.span()
     name = match.lastgroup or ""
-    if name == "shi_lost" and (start == row.first or not opens_heading(row.plain, end)):
+    unworded = name == "shi_lost" and (start == row.first or not opens_heading(row.plain, end))
+    if unworded or (row.inside[start] and not name.endswith("_half")):
         return True
-    if row.inside[start] and not name.endswith("_half"):
-        return True
-    if name in _WEAK and row.plain[end - 1] == " ":
-        return boundary != "line" or row.last - row.first > _BARE_LIMIT or "。" in row.plain[end : row.last - 1]
-    if name == "dot_weak":
-        return boundary != "line"
+    if name == "dot_weak" or (name == "weak" and row.plain[end - 1] == " "):
+        return boundary != "line" or (row.plain[end - 1] == " " and not _is_bare_heading(row, end))
     if name.endswith("_half") or family == "part":
-        return boundary not in ("line", "stop") or (family == "part" and boundary != "line")
+        return boundary != "line" and (family == "part" or boundary != "stop")
     if family == "han":
         return boundary in ("comma", "none") or _ENUMERATED.match(row.plain, end) is not None
     if family in ("paren", "digit_paren") and boundary != "line":
