@@ -27,8 +27,8 @@ from indexer import records
 from indexer.archive.identity import Card
 from indexer.contract import Document, ParagraphWords
 from indexer.errors import RunError, cause
-from indexer.intake.sidecars import Value
 from indexer.intake.sources import Stamp
+from indexer.intake.values import Value
 from indexer.preparing import Prepared, Refused
 
 log = logging.getLogger(__name__)

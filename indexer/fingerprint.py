@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer import text
-from indexer.intake.sidecars import Value
+from indexer.intake.values import Value
 
 _READERS: Final = ("lxml", "readability-lxml", "pypdf", "python-docx", "charset-normalizer")  # they decide what is read
 _NO_ANALYSIS: Final = ("archive/", "engines/")  # folders and modules that nothing depends on that analysing yields

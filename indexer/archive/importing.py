@@ -16,7 +16,7 @@ from indexer.archive.shape import fields_of, fits, fits_fields
 from indexer.archive.writing import Writer
 from indexer.contract import Heading, Paragraph, Report
 from indexer.errors import SourceError
-from indexer.intake.sidecars import read_value
+from indexer.intake.values import read_value
 from indexer.naming import is_report_id, names_text
 
 _AT_A_TIME: Final = 500  # rows whose references are looked up in one query

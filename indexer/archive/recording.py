@@ -26,7 +26,7 @@ from indexer.archive.schema import (
 from indexer.archive.sketches import Sketch, sketch
 from indexer.archive.writing import Writer
 from indexer.contract import Document, Original, ParagraphHistory, ReportHistory
-from indexer.intake.sidecars import Value
+from indexer.intake.values import Value
 from indexer.text import BREAK
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from indexer import records
 from indexer.contract import Document, Paragraph, Report
-from indexer.intake.sidecars import Value, read_value
+from indexer.intake.values import Value, read_value
 
 Row: TypeAlias = dict[str, Any]
 

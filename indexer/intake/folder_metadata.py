@@ -18,7 +18,7 @@ from typing import Final
 
 from indexer.errors import RunError, SourceError
 from indexer.intake.sidecars import written
-from indexer.intake.values import KEYS, Value, read_value
+from indexer.intake.values import KEYS, Value, said_value
 
 NAME: Final = "metadata.csv"
 
@@ -135,9 +135,9 @@ def _value(key: str, text: str, where: str) -> Value:
     if formula:
         text = (formula[1] or formula[2] or "").replace('""', '"').strip()
     if text == "无":
-        return read_value(key, "", where)
+        return said_value(key, "", where)
     if key == "report_year":
         if not re.fullmatch(r"[0-9]{4}年?度?", text):
             raise SourceError(f"{where}：应为四位年份，如 2020")
-        return read_value(key, int(text[:4]), where)
-    return read_value(key, text, where)
+        return said_value(key, int(text[:4]), where)
+    return said_value(key, text, where)

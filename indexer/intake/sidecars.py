@@ -14,9 +14,7 @@ from typing import Final
 from indexer.errors import SourceError
 from indexer.intake.names import printable
 from indexer.intake.readers.formats import suffix_of
-from indexer.intake.values import Value, read_value
-
-__all__ = ["SUFFIX", "Value", "read_sidecar", "sidecar_names", "written"]
+from indexer.intake.values import Value, said_value
 
 SUFFIX: Final = ".meta.toml"
 _MAX_BYTES: Final = 100_000
@@ -64,7 +62,7 @@ def _read(path: Path, shown: str) -> Mapping[str, Value]:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SourceError(_fault(error, text, shown)) from error
-    return {key: read_value(key, value, f"{shown} 第 {_line_of(key, text)} 行 {key}") for key, value in table.items()}
+    return {key: said_value(key, value, f"{shown} 第 {_line_of(key, text)} 行 {key}") for key, value in table.items()}
 
 
 def _fault(error: Exception, text: str, shown: str) -> str:

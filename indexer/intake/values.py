@@ -49,6 +49,19 @@ def read_value(key: str, value: object, where: str) -> Value:
     return _choice(key, value, where) if key in _CHOICES else _text(key, value, where)
 
 
+def said_value(key: str, value: object, where: str) -> Value:
+    """Return read_value() of what is said now: not too long, and a place of today. Raises SourceError."""
+    read = read_value(key, value, where)
+    if isinstance(read, str) and len(read) > _LONGEST:
+        raise SourceError(f"{where}：超过 {_LONGEST} 字，请检查")
+    if key == "jurisdiction" and read:
+        from indexer.intake.gazetteer import gazetteer  # reading it takes a moment
+
+        if read not in gazetteer().by_code:
+            raise SourceError(f"{where}：{read} 不是现行行政区划代码，请改正")
+    return read
+
+
 def _choice(key: str, value: str, where: str) -> str:
     if value in _CHOICES[key]:
         return value
@@ -57,12 +70,10 @@ def _choice(key: str, value: str, where: str) -> str:
 
 
 def _text(key: str, value: str, where: str) -> str:
-    if len(value) > _LONGEST:
-        raise SourceError(f"{where}：超过 {_LONGEST} 字，请检查")
     if key == "source_url" and not _is_address(value):
         raise SourceError(f"{where}：应为 http:// 或 https:// 开头的网址")
-    if key == "jurisdiction":
-        _require_place(value, where)
+    if key == "jurisdiction" and not re.fullmatch(r"[0-9]{6}", value):
+        raise SourceError(f"{where}：应为六位行政区划代码，如 421221")
     return value
 
 
@@ -72,15 +83,6 @@ def _is_address(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
     except ValueError:
         return False
-
-
-def _require_place(code: str, where: str) -> None:
-    from indexer.intake.gazetteer import gazetteer  # reading it takes a moment
-
-    if not re.fullmatch(r"[0-9]{6}", code):
-        raise SourceError(f"{where}：应为六位行政区划代码，如 421221")
-    if code not in gazetteer().by_code:
-        raise SourceError(f"{where}：{code} 不是现行行政区划代码，请改正")
 
 
 def _date(value: object, where: str) -> date:
