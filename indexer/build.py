@@ -22,7 +22,7 @@ from indexer.archive.identity import Identity, identify
 from indexer.cache import Cache, CacheDamaged
 from indexer.contract import IndexBuild, IndexStatus, Report
 from indexer.errors import RunError, cause
-from indexer.gathering import Gathering, known_content
+from indexer.gathering import ANY_KIND, Gathering, known_content
 from indexer.intake.sources import Found, Rejection, check_there, listed
 from indexer.outcomes import Changes, Outcome, accepted, change, counted, earlier, rejected, with_withdrawn
 
@@ -75,16 +75,17 @@ def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a 
     new_archive: bool = False,
     rebuild: bool = False,
     allow_withdrawals: bool = False,
+    any_kind: bool = False,
 ) -> RunResult:
     """Index all reports under `sources` into `index` and publish, unless nothing changed since the last run.
 
     Without `sources` those that the archive's last run accepted are indexed. `archive` is a folder or a URL, by default
     a folder in `index`; `new_archive` agrees to another one than the index was made with, or to a new one. `rebuild`
-    reads and analyses all anew; `allow_withdrawals` agrees to withdraw most of the reports. Raises RunError or
-    IndexBusy, the old generation untouched.
+    reads and analyses all anew; `allow_withdrawals` agrees to withdraw most of the reports; with `any_kind` other
+    yearly reports are indexed beside those of law. Raises RunError or IndexBusy, the old generation untouched.
     """
     place = archive if archive is not None else index / archives.FOLDER
-    wishes = _Wishes(rebuild, allow_withdrawals)
+    wishes = _Wishes(rebuild, allow_withdrawals, (ANY_KIND,) if any_kind else ())
     try:
         if sources is not None:
             check_there(sources)

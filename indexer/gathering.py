@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +11,8 @@ from indexer import fingerprint
 from indexer.archive.identity import Card
 from indexer.cache import Cache, Kept, key
 from indexer.contract import Document, ParagraphWords
-from indexer.intake.sidecars import Value
 from indexer.intake.sources import Found, Rejection, Source
+from indexer.intake.values import Value
 from indexer.limits import Limits
 from indexer.preparing import Prepared, Refused, prepare
 from indexer.workers import Failed, Fate, Workers
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LIMITS: Final = Limits()
+ANY_KIND: Final = "any kind"  # an option: other yearly reports than those of law too
 _LASTING: Final = ("cpu", "memory", "depth")  # fates that the same file has next time
 _SKIPPED: Final[dict[Fate, str]] = {
     "cpu": "处理超过 {limits.cpu_seconds} 秒，已跳过；请检查文件是否完好，或另存为纯文本（.txt）",
@@ -74,7 +76,7 @@ class Gathering:
         self, found: Iterable[Found | Rejection], done: Callable[[], None], slow: Callable[[str, float], None]
     ) -> None:
         """Understand all that is `found`. Calls `done` after each, `slow` now and then for one that takes its time."""
-        with Workers(prepare, LIMITS) as workers:
+        with Workers(partial(prepare, any_kind=ANY_KIND in self._options), LIMITS) as workers:
             tasks = ((task, task.source) for task in self._tasks(found, done))
             for task, result in workers.results(tasks, lambda task, seconds: slow(task.found.path, seconds)):
                 self._settle(task, result)

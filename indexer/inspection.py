@@ -11,6 +11,7 @@ from indexer.errors import SourceError
 from indexer.intake.sources import Source, walk
 
 _DOCUMENT_KEYS: Final = (
+    "kind",
     "title",
     "title_missing",
     "jurisdiction",
@@ -27,19 +28,19 @@ _DOCUMENT_KEYS: Final = (
 _LINE_KEYS: Final[tuple[LineKind, ...]] = ("title", "meta", "boilerplate", "signature", "body")
 
 
-def analyse_file(path: Path) -> Analysis:
-    """Read and analyse one file as a run would. Raises SourceError if it cannot be read."""
+def analyse_file(path: Path, *, any_kind: bool = False) -> Analysis:
+    """Read and analyse one file as a run would, of law or of `any_kind`. Raises SourceError if it cannot be read."""
     for found in walk(path):
         if isinstance(found, Source):
-            return analyse(found)
+            return analyse(found, any_kind=any_kind)
         raise SourceError(found.reason)
     raise SourceError("没有可读的来源文件")
 
 
-def inspect_file(path: Path) -> dict[str, Any]:
+def inspect_file(path: Path, *, any_kind: bool = False) -> dict[str, Any]:
     """Return what is understood of the file at `path`; a file that cannot be read is no report, with the reason."""
     try:
-        return inspection(analyse_file(path))
+        return inspection(analyse_file(path, any_kind=any_kind))
     except SourceError as error:
         return _object(is_report=False, reject_reason=error.message, document=None, lines=(), occurrences=())
 
@@ -76,6 +77,7 @@ def _object(
 def _metadata(document: Document) -> dict[str, Any]:
     report = document.report
     return {
+        "kind": report.kind,
         "title": None if report.title_missing else report.title,
         "title_missing": report.title_missing,
         "jurisdiction": [

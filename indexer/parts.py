@@ -10,8 +10,8 @@ from indexer.analysis import Analysis, analyse
 from indexer.contract import Line
 from indexer.intake.lines import classify
 from indexer.intake.second_titles import second_titles
-from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
+from indexer.intake.values import Value
 
 _OF_ALL: Final = ("source_url", "fetched_at")  # what a sidecar may say of a file whatever reports are in it
 
@@ -25,14 +25,14 @@ class Part:
     first_line: int = 1
 
 
-def parts(source: Source) -> tuple[Part, ...]:
+def parts(source: Source, *, any_kind: bool = False) -> tuple[Part, ...]:
     """Return the reports in a source, in order: nearly always one, which is the source itself.
 
     It is divided only where every part is a report with a place and a year, and all but the first with a title; a
-    sidecar that says more than where the file comes from is about one report. Raises SourceError if the source cannot
-    be read.
+    sidecar that says more than where the file comes from is about one report. `any_kind` is as for analyse(). Raises
+    SourceError if the source cannot be read.
     """
-    whole = Part(source, analyse(source))
+    whole = Part(source, analyse(source, any_kind=any_kind))
     document = whole.analysis.document
     if document is None or "second_report" not in document.report.flags or source.overrides.keys() - {*_OF_ALL}:
         return (whole,)

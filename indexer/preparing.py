@@ -30,11 +30,11 @@ class Refused:
     reason: str
 
 
-def prepare(source: Source) -> tuple[Prepared, ...] | Refused:
-    """Analyse and tokenise the reports in one source."""
+def prepare(source: Source, *, any_kind: bool = False) -> tuple[Prepared, ...] | Refused:
+    """Analyse and tokenise the reports in one source: of law, or of `any_kind`."""
     named = replace(source, path=_NAME + PurePosixPath(source.path).suffix)
     try:
-        found = parts(named)
+        found = parts(named, any_kind=any_kind)
     except SourceError as error:
         return Refused(error.message)
     prepared = tuple(_prepared(part, named) for part in found if part.analysis.document)

@@ -18,7 +18,7 @@ import click
 from indexer.contract import SECTIONS, UNKNOWN
 from indexer.errors import IndexUnusable, QueryError, RunError, SourceError, XianliError, cause
 from webapp import archiving, usage
-from webapp.options import ARCHIVE, INDEX, JSON, place_of_archive
+from webapp.options import ARCHIVE, INDEX, JSON, KIND, place_of_archive
 from webapp.search.errors import BadParameter
 
 _WRONG_USAGE: Final = 2
@@ -93,12 +93,14 @@ main.add_command(archiving.archive)
 @click.option("--new-archive", is_flag=True, help="存档丢失且没有备份时：改用 --archive 处现有的或新建的存档。")
 @click.option("--strict", is_flag=True, help="只要有来源文件被拒收，退出码就为 1。")
 @click.option("--rebuild", is_flag=True, help="没有变化也重建。")
+@KIND
 @click.pass_context
 def index(  # noqa: PLR0913 - one parameter per option
     ctx: click.Context,
     sources: Path | None,
     index_folder: Path,
     archive_place: str | None,
+    kind: str,
     *,
     from_archive: bool,
     new_archive: bool,
@@ -107,7 +109,8 @@ def index(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """把文件夹 SOURCES 中的报告编入索引，并存档。
 
-    文件夹里没有了的报告会撤下，存档里仍有，旧链接仍能打开。
+    文件夹里没有了的报告会撤下，存档里仍有，旧链接仍能打开。用 --kind any 收录过的其他报告，以后每次都要写 --kind any，
+    否则也会撤下。
 
     \b
     例：
@@ -130,6 +133,7 @@ def index(  # noqa: PLR0913 - one parameter per option
             archive=place_of_archive(archive_place, index_folder),
             new_archive=new_archive,
             rebuild=rebuild,
+            any_kind=kind == "any",
         )
     print_run(result, index_folder)
     if strict and any(outcome.state == "rejected" for outcome in result.outcomes):
@@ -138,8 +142,9 @@ def index(  # noqa: PLR0913 - one parameter per option
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@KIND
 @JSON
-def inspect(file: Path, *, as_json: bool) -> None:
+def inspect(file: Path, kind: str, *, as_json: bool) -> None:
     """说明程序怎样理解一个文件：标题、地区、年度、各行类别、提纲、段落。
 
     \b
@@ -151,9 +156,9 @@ def inspect(file: Path, *, as_json: bool) -> None:
     from webapp.terminal import print_analysis
 
     if as_json:
-        _print_json(inspect_file(file))
+        _print_json(inspect_file(file, any_kind=kind == "any"))
     else:
-        print_analysis(analyse_file(file))
+        print_analysis(analyse_file(file, any_kind=kind == "any"))
 
 
 @main.command()

@@ -20,6 +20,13 @@ ARCHIVE = click.option(
     help="存档的位置：文件夹，或 postgresql:// 网址；默认为索引文件夹下的 archive。"
     "也可写在环境变量 XIANLI_ARCHIVE 里；网址带密码时应当如此。",
 )
+KIND = click.option(
+    "--kind",
+    type=click.Choice(("law", "any")),
+    default="law",
+    metavar="种类",
+    help="law 只收法治政府建设年度报告（默认）；any 连同政府工作报告、政府信息公开年报等其他年度报告。",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序使用。")
 
 
