@@ -38,6 +38,8 @@ def as_row(row: Row, blocks: Sequence[Block]) -> Block | None:
     if not _are_data(cells, follows_row=row.first > 0 and blocks[row.first - 1].text.startswith("| ")):
         return None
     texts = [" ".join(block.text for block in cell) for cell in cells]
+    while not texts[-1]:
+        texts.pop()
     inside = blocks[row.first :]
     linked, links = sum(block.linked for block in inside), sum(block.links for block in inside)
     return Block(f"| {' | '.join(texts)} |", linked, links)
