@@ -16,7 +16,7 @@ from indexer.intake.kinds import judge
 from indexer.intake.lines import classify
 from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.other_kinds import proposed_title, read_other
-from indexer.intake.overriding import day_of, overridden, text_of
+from indexer.intake.overriding import day_of, judged, overridden, text_of
 from indexer.intake.readers import extract
 from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Source
@@ -51,7 +51,7 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     texts = extracted.text.split("\n")
     lines = classify(texts)
     metadata = overridden(read_metadata(lines), source.overrides)
-    verdict = judge(lines, metadata.title)
+    verdict = judged(judge(lines, metadata.title), source.overrides)
     if verdict.kind is None or (verdict.kind != "law" and not any_kind):
         return Analysis(is_report=False, reject_reason=_reason(verdict), document=None, lines=lines)
     if verdict.kind != "law":

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
-from indexer.contract import Evidence
+from indexer.contract import KINDS, Evidence, Kind
 from indexer.errors import SourceError
 from indexer.intake.departments import body_of
+from indexer.intake.headlines import Verdict
 from indexer.intake.jurisdiction import Settled, at_code
 from indexer.intake.metadata import Metadata
 from indexer.intake.values import Value
@@ -39,6 +40,14 @@ def overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
         source=text_of(overrides, "source", found.source),
         evidence=evidence,
     )
+
+
+def judged(found: Verdict, overrides: Mapping[str, Value]) -> Verdict:
+    """Return the verdict with the kind that is said instead: also where the rules take the file for no report."""
+    kind = next((kind for kind in get_args(Kind) if kind == overrides.get("kind", found.kind)), None)
+    if kind == found.kind or kind is None:
+        return found
+    return Verdict(kind, None if kind == "law" else f"附带文件说它是{KINDS[kind]}", found.headline)
 
 
 def text_of(overrides: Mapping[str, Value], key: str, found: str | None = None) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from indexer.analysis import Analysis, analyse
 from indexer.contract import Report
-from indexer.intake.sidecars import Value
 from indexer.intake.sources import Source
+from indexer.intake.values import Value
 
 TEXT = """　　2021年，{we}坚持以习近平法治思想为指导，扎实推进依法行政，法治政府建设取得新成效。现将有关情况报告如下：
 　　一、主要工作
