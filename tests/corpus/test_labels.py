@@ -108,3 +108,11 @@ def test_score_counts_what_is_wrong() -> None:
     assert tally.all["lines"] - tally.right["lines"] == signatures
     assert tally.all["spurious_lines"] == len(REPORTS)
     assert set(tally.all) & set(SPURIOUS) == {"spurious_lines"}
+
+
+def test_corpus_is_as_varied_as_it_should_be() -> None:
+    fields = [LABELS[name]["fields"] for name in REPORTS]
+    assert len({labels["jurisdiction"][0]["code"] for labels in fields if labels["jurisdiction"]}) >= 15
+    assert {labels["year"] for labels in fields} >= set(range(2013, 2026))
+    assert all(sum(name.endswith(suffix) for name in REPORTS) >= 3 for suffix in FORMATS)
+    assert len(LABELS) - len(REPORTS) >= 4
