@@ -5,7 +5,7 @@ stand titles, labels and the site's own lines. Inside the body everything is bod
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -41,6 +41,7 @@ _CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气"
 _ATTACHED: Final = re.compile(r"^(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*(?::[^。]*)?$")
 _LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
 _STATEMENT: Final = 20  # characters from which a label's value with a full stop behind it is text
+_NOTICE: Final = 12  # lines a notice may have above the report that it publishes
 _VALUE_LINE: Final = 60  # characters a value on a line of its own may have
 
 
@@ -63,6 +64,7 @@ def _shown(text: str) -> str:
 def _classify(shown: Sequence[str], used: Sequence[int], kinds: list[LineKind]) -> None:
     """Set `kinds` of the lines `used` (those with something on them)."""
     head = _head(shown, used)
+    head |= _notice(shown, used, head)
     for i, kind in head.items():
         kinds[i] = kind
     rest = [i for i in used if i not in head]
@@ -91,6 +93,21 @@ def _head(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
         elif is_boilerplate(shown[i]):
             kinds[i] = "boilerplate"
     return _settle_unknown(shown, region, kinds)
+
+
+def _notice(shown: Sequence[str], used: Sequence[int], head: Mapping[int, LineKind]) -> dict[int, LineKind]:
+    """Return the kinds of a notice's title, text and signature, where the report it publishes stands below them."""
+    own = [i for i in head if titles.announces_report(shown[i])]
+    rest = [i for i in used[: _FAR + 1] if i not in head][: _NOTICE + 1]
+    at = next((at for at, i in enumerate(rest) if at and titles.split_title(shown[i])[0]), None)
+    if not own or at is None or any(_HEADING.match(western(shown[i])) for i in rest[:at]):
+        return {}
+    kinds: dict[int, LineKind] = dict.fromkeys(rest[:at], "body")
+    kinds |= dict.fromkeys(_signature(shown, rest[:at]), "signature")
+    above = own[0] - 1
+    of_whom = [above] if shown[own[0]].startswith("关于") and above in head and is_organisation(shown[above]) else []
+    kinds |= dict.fromkeys((*of_whom, *own), "title")
+    return kinds | dict.fromkeys((rest[at], *_parts_above(shown, rest[1:at], rest[at])), "title")
 
 
 def _settle_unknown(shown: Sequence[str], region: Sequence[int], kinds: dict[int, LineKind]) -> dict[int, LineKind]:
@@ -321,7 +338,9 @@ def _signature(shown: Sequence[str], rest: Sequence[int]) -> set[int]:
             names = _names_beside(shown, rest, at)
             if names:
                 return {rest[at], *names}
-    for at in range(len(rest) - 1, max(len(rest) - 4, 0), -1):
+    for at in range(len(rest) - 1, 0, -1):
+        if _is_text(shown[rest[at]]):
+            break
         if is_organisation(shown[rest[at]]) and _is_text(shown[rest[at - 1]]) and "政府" in western(shown[rest[at]]):
             return {rest[at]}
     for at in range(len(rest) - 1, 0, -1):

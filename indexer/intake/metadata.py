@@ -144,7 +144,10 @@ def _title(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str,
     found: Evidence | None = None
     parts: list[str] = []
     first = 0
-    for line in (line for line in lines if line.kind == "title"):
+    for line in (line for line in lines if line.kind in ("title", "body")):
+        if line.kind == "body":
+            parts = []  # what stands above a notice's text is no part of the title below it
+            continue
         text = clean(line.text).text.strip()
         if found and not parts and titles.is_year_below(text):
             found = Evidence(found.rule, found.line, found.text + text)

@@ -54,6 +54,12 @@ def is_title(line: str) -> bool:
     return len(plain) <= MAX_TITLE and bool(_TITLE.search(plain)) and not (_NOT_TITLE.search(plain) or is_news(plain))
 
 
+def announces_report(line: str) -> bool:
+    """Tell whether a line is the title of a notice that has a report below itself: 关于印发…情况报告的通知."""
+    plain = plain_title(line)
+    return len(plain) <= MAX_TITLE and _NOTICE.search(plain) is not None
+
+
 def is_news(plain: str) -> bool:
     """Tell whether a plain title tells what happened: 听取…情况汇报, …情况获省通报."""
     return _NEWS.search(plain) is not None
@@ -71,6 +77,9 @@ _THEN_LABELS: Final = re.compile(
     r"\s+(?=[(\[【]?\d{4}\s*[-年/.]\s*\d|发布|来源|信息来源|时间|日期|索引|作者|[【\[]|字[号体]|浏览|点击)"
 )
 _ORNAMENT: Final = "#*■◆●•▲★◎ \u3000"
+_NOTICE: Final = re.compile(
+    rf"关于(?:印发|公布|公开|发布|公示|转发|报送|呈报).*{_TOPIC}.*(?:报告|总结|情况)[》”]?的?(?:通知|公告|公示|通报|函|报告)$"
+)
 _LONG_PART: Final = 12  # characters from which a line may be a part of a title that breaks off anywhere
 _COMMITTEE: Final = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}委(?:员会)?")
 _YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年度?\)?")

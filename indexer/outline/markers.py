@@ -89,7 +89,9 @@ _ENUMERATED: Final = re.compile(rf"{_NUMERAL}(?:[、,.级类等产线次期批�
 _CITED_AFTER: Final = re.compile(r"[、,和及至与]|项(?!目)|款(?!待)|\(")
 _CITED_BEFORE: Final = frozenset("第条款项附表图式之")
 
-_SHORT: Final = re.compile(r"[^。,;:否的\d][^。,;:\d]{2,18}。")  # what is left of 二是责任层层压。 without its numeral
+_SHORT: Final = re.compile(
+    r"[^。,;:否的\d][^。,;:\d]{1,18}(?:,[^。,;:\d]{2,12})?。"
+)  # what is left of 二是责任层层压。 without its numeral
 _LIMIT: Final = 20_000  # places of a row that are looked at
 _ENCLOSURES: Final = re.compile(r"附[件表]?[\d一二三四五]{0,2} ?:")
 

@@ -11,10 +11,13 @@ _PROBLEMS: Final = re.compile(
     rf"(?:存在|面临|主要|现存|当前|目前|工作中?|建设中?)的?(?:主要|突出|一些)?(?:困难|瓶颈)?(?:和|与|及|、)?{_FAULTS}(?!整改|整治|专项|治理|清单|线索|导向)"
     rf"|^.{{0,2}}{_FAULTS}(?:和|与|及|、){_FAULTS}|^(?:主要|突出)?{_FAULTS}{_FAULTS}|^{_FAULTS}(?:之处|分析|剖析)?$"
     rf"|^(?:主要)?{_FAULTS}(?:和|与|及|、)(?:主要)?(?:原因|成因|改进|整改|对策|建议|打算|措施|{_NEXT})"
-    rf"|^制约.{{0,12}}因素$|(?:正视|直面|检视|反思|剖析|看到)[^,]{{0,6}}{_FAULTS}"
+    rf"|^制约.{{0,12}}因素$"
 )
 _WANTING: Final = re.compile(
     r"(?:有待|需要?|亟待|亟需)(?:进一步|继续|持续)?(?:改进|加强|完善|提高|解决|提升|努力)的?(?:方面|地方|环节|领域|问题)"
+)
+_OWNED: Final = re.compile(
+    rf"(?:正视|直面|检视|反思|剖析|看到|认清|找准|查找|查摆)[^,、]{{0,4}}{_FAULTS}(?:(?:和|与|及|、){_FAULTS})?(?=$|[,、])"
 )
 _MENDING: Final = re.compile(
     r"(?:解决|整治|破解|化解|治理|处置|针对|围绕|排查|整改|补齐|攻克|查找|梳理|督促|纠正).{0,8}(?:问题|不足|困难|短板|差距)"
@@ -36,7 +39,7 @@ _DONE: Final = re.compile(r"情况|成效|完成|做法|开展了|回顾|总结|
 def heading_roles(plain: str, year: int | None) -> tuple[Role, ...]:
     """Return which of the two a (simplified) heading announces, in this order; `year` is the year reported on."""
     roles: list[Role] = []
-    if _WANTING.search(plain) or (_PROBLEMS.search(plain) and not _MENDING.search(plain)):
+    if _WANTING.search(plain) or _OWNED.search(plain) or (_PROBLEMS.search(plain) and not _MENDING.search(plain)):
         roles.append("problems")
     if _is_plan(plain, year):
         roles.append("plan")
