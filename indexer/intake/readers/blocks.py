@@ -53,13 +53,11 @@ def broken(text: str) -> list[str]:
     wrapped = [_goes_on(piece, after, width) for piece, after in zip(pieces, [*pieces[1:], " "], strict=True)]
     if sum(wrapped) < 2:
         return pieces
-    lines = [pieces[0]]
+    parts = [pieces[0].strip()]
     for piece, joined in zip(pieces[1:], wrapped, strict=False):
-        if joined:
-            lines[-1] = lines[-1].rstrip() + piece
-        else:
-            lines.append(piece)
-    return lines
+        words = re.fullmatch("[A-Za-z]{2}", parts[-1][-1] + piece.strip()[0])
+        parts += [" " if joined and words else "" if joined else "\n", piece.strip()]
+    return "".join(parts).split("\n")
 
 
 def _goes_on(piece: str, after: str, width: int) -> bool:

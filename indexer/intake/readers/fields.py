@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+_MAX_INSTRUCTION: Final = 1_000  # characters
+_MAX_OPEN: Final = 32  # fields inside each other
 _PAGES: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _CONTENTS: Final = frozenset({"TOC"})
 _CIRCLES: Final = frozenset("○〇◯Oo")
@@ -27,20 +29,27 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        self._deeper = 0  # fields open beyond _MAX_OPEN, which are not looked at
 
     def begin(self, instruction: str = "", *, result: bool = False) -> None:
-        self._open.append(_Field(instruction, result))
+        if len(self._open) < _MAX_OPEN:
+            self._open.append(_Field(instruction, result))
+        else:
+            self._deeper += 1
 
     def instruct(self, text: str) -> None:
-        if self._open and not self._open[-1].result:
-            self._open[-1].instruction += text
+        if self._open and not self._deeper and not self._open[-1].result:
+            self._open[-1].instruction += text[: _MAX_INSTRUCTION - len(self._open[-1].instruction)]
 
     def separate(self) -> None:
-        if self._open:
+        if self._open and not self._deeper:
             self._open[-1].result = True
 
     def end(self) -> str:
         """Close the innermost field and return what it draws without having a result: ⑪ made of a ring and 11."""
+        if self._deeper:
+            self._deeper -= 1
+            return ""
         if not self._open:
             return ""
         field = self._open.pop()
@@ -48,6 +57,7 @@ class Fields:
 
     def end_paragraph(self) -> None:
         """Forget what cannot go on in the next paragraph, so that a field never closed hides no more than this one."""
+        self._deeper = 0
         self._open = [field for field in self._open if field.result and field.kind not in _PAGES]
 
     def shows(self) -> bool:

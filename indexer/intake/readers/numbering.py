@@ -15,6 +15,7 @@ from indexer.intake.readers.ooxml import number, on, walk
 from indexer.intake.readers.styles import Styles
 
 _LEVELS: Final = 9
+_MAX_TEXT: Final = 64  # characters before and between numbers; Word takes half as many
 _MAX_LINKS: Final = 5  # from list to style to list
 _PLACE: Final = re.compile(r"%([1-9])")
 _LEVEL_PROPERTIES: Final = frozenset(
@@ -214,7 +215,7 @@ def _level(said: Mapping[str, str]) -> Level:
     return Level(
         start=start or 0,
         form=said.get("w:numFmt", "decimal"),
-        text=said.get("w:lvlText", ""),
+        text=said.get("w:lvlText", "")[:_MAX_TEXT],
         gap=said.get("w:suff") != "nothing",
         restart=number(said.get("w:lvlRestart")),
         legal="w:isLgl" in said and on(said["w:isLgl"]),

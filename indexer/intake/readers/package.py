@@ -22,6 +22,7 @@ MAX_MEMBERS: Final = 2_000
 MAX_PART: Final = 64_000_000  # bytes of a part that is read, some 4,000 pages
 _SMALL: Final = 1_000_000
 _MAX_PROLOG: Final = 1_000_000  # bytes before the first element; expat goes over them again with each piece
+_DRAWINGS: Final = (".emf", ".wmf", ".bmp", ".tif", ".tiff")  # a white page packs 1,000 to 1; never read
 _PIECE: Final = 1 << 16
 _ENTRY: Final = b"PK\x01\x02"  # opens each entry of the directory
 _ENTRIES: Final = 10 * MAX_MEMBERS  # seen in the bytes, those of files embedded unpacked among them
@@ -105,7 +106,7 @@ class Package:
         with self._archive.open(info) as stream:
             while piece := stream.read(_PIECE):
                 size += len(piece)
-                if size > left or _is_bomb(size, info.compress_size):
+                if size > left or _is_bomb(info, size):
                     raise too_large()
                 if prolog is not None:
                     prolog.feed(piece)
@@ -130,7 +131,7 @@ def _members(infos: list[zipfile.ZipInfo], length: int) -> dict[str, zipfile.Zip
             raise SourceError(_LOCKED)
         if info.compress_type not in _METHODS or _is_outside(info.filename):
             raise SourceError(_SUSPECT)
-        if _is_bomb(info.file_size, info.compress_size):
+        if _is_bomb(info, info.file_size):
             raise too_large()
         if info.is_dir():
             continue
@@ -150,8 +151,9 @@ def _is_outside(name: str) -> bool:
     return plain.startswith("/") or ".." in plain.split("/") or re.match("[A-Za-z]:", plain) is not None
 
 
-def _is_bomb(size: int, packed: int) -> bool:
-    return size > _SMALL and size > MAX_RATIO * max(1, packed)
+def _is_bomb(info: zipfile.ZipInfo, size: int) -> bool:
+    drawing = info.filename.lower().endswith(_DRAWINGS)
+    return not drawing and size > _SMALL and size > MAX_RATIO * max(1, info.compress_size)
 
 
 class _Prolog:

@@ -37,6 +37,7 @@ class Paragraph:
     goes_on: bool = False  # its mark is deleted or hidden: the next one belongs to it
     contents: bool = False  # in a table of contents
     paged: bool = False  # with the number of another page
+    spoken: bool = False  # whether there is more than blanks
 
     @property
     def text(self) -> str:
@@ -102,6 +103,7 @@ class ParagraphReader:
             return
         paragraph = self._paragraphs[-1]
         paragraph.pieces.append(text)
+        paragraph.spoken = paragraph.spoken or bool(text.strip())
         paragraph.contents |= self._fields.lists_contents()
         paragraph.paged |= self._fields.refers_to_page()
 

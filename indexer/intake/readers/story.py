@@ -94,7 +94,7 @@ class Story(ParagraphReader):
     def _closed(self, box: _Box) -> _Box:
         """Return a box that nothing is added to any more, with what waited for its next paragraph."""
         last, box.going_on = box.going_on, None
-        if last is not None and (last.text.strip() or last.before or last.behind):
+        if last is not None and (last.spoken or last.before or last.behind):
             self._finish(box, last)
         return box
 
@@ -107,7 +107,7 @@ class Story(ParagraphReader):
         blocks = self._closed(self._boxes.pop()).blocks
         if not self._paragraphs:
             self._boxes[-1].blocks += blocks
-        elif self._paragraphs[-1].text.strip():
+        elif self._paragraphs[-1].spoken:
             self._paragraphs[-1].behind += blocks
         else:
             self._paragraphs[-1].before += blocks
@@ -227,12 +227,16 @@ class Story(ParagraphReader):
 
 def _joined(first: Paragraph, second: Paragraph) -> Paragraph:
     """Return two paragraphs as the one they read as, numbered like the one that has the first text."""
-    leads, follows = (first, second) if first.text.strip() else (second, first)
-    leads.pieces = first.pieces + second.pieces
-    leads.before = first.before + second.before
-    leads.behind = first.behind + second.behind
-    leads.notes = first.notes + second.notes
+    leads, follows = (first, second) if first.spoken else (second, first)
+    if first.spoken:
+        first.pieces += second.pieces
+    # The longer lists stay where they are: thousands of paragraphs may be joined.
+    first.before += second.before
+    first.behind += second.behind
+    first.notes += second.notes
+    leads.before, leads.behind, leads.notes = first.before, first.behind, first.notes
     leads.goes_on = second.goes_on
+    leads.spoken = first.spoken or second.spoken
     leads.contents |= follows.contents
     leads.paged |= follows.paged
     return leads

@@ -26,6 +26,7 @@ class Styles:
     def __init__(self, styles: dict[str, Style], default: str = "") -> None:
         self._styles = styles
         self._default = default  # of paragraphs that name none
+        self._hiding = {name: self._hides(name) for name in styles}
 
     def chain(self, style: str | None) -> Iterator[tuple[str, Style]]:
         """Yield a paragraph's style and those that it is based on, nearest first."""
@@ -46,9 +47,10 @@ class Styles:
 
     def hides(self, paragraph: str | None, run: str) -> bool:
         """Tell whether text is hidden by its styles: hidden text in a hidden paragraph is shown."""
-        return self._hidden(paragraph) != (bool(run) and self._hidden(run))
+        of_paragraph = self._hiding.get(self._default if paragraph is None else paragraph, False)
+        return of_paragraph != self._hiding.get(run, False)
 
-    def _hidden(self, style: str | None) -> bool:
+    def _hides(self, style: str) -> bool:
         return next((one.hidden for _, one in self.chain(style) if one.hidden is not None), False)
 
     def lists_contents(self, style: str | None) -> bool:
