@@ -16,7 +16,16 @@ from indexer.intake.values import Value
 _READERS: Final = ("lxml", "readability-lxml", "pypdf", "python-docx", "charset-normalizer")  # they decide what is read
 _NO_ANALYSIS: Final = ("archive/", "engines/")  # folders and modules that nothing depends on that analysing yields
 _NO_ANALYSIS_MODULES: Final = frozenset(
-    {"build.py", "cache.py", "fingerprint.py", "gathering.py", "inspection.py", "outcomes.py", "watching.py"}
+    {
+        "build.py",
+        "cache.py",
+        "fingerprint.py",
+        "gathering.py",
+        "inspection.py",
+        "outcomes.py",
+        "review.py",
+        "watching.py",
+    }
     | {"limits.py", "workers.py", "preloaded.py"}
 )
 _ANALYSIS_ALL_THE_SAME: Final = frozenset({"archive/identity.py", "archive/sketches.py"})  # cards

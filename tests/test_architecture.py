@@ -32,7 +32,13 @@ WITHOUT_FLASK = (
     "webapp/resolving.py",
 )
 WITH_FLASK = {"webapp/basket/carried.py", "webapp/basket/pages.py", "webapp/quotations/pages.py"}
-COMPOSITION_ROOT = {"webapp/cli.py", "webapp/options.py", "webapp/archiving.py", "webapp/terminal.py"}
+COMPOSITION_ROOT = {
+    "webapp/cli.py",
+    "webapp/options.py",
+    "webapp/archiving.py",
+    "webapp/reviewing.py",
+    "webapp/terminal.py",
+}
 
 
 def imports(path: Path) -> Iterator[str]:

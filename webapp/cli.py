@@ -1,4 +1,4 @@
-"""The command `xianli`: the composition root. It and its parts (archiving, options, terminal) alone know both sides.
+"""The command `xianli`: the composition root. It and archiving, options, reviewing, terminal alone know both sides.
 
 Exit codes: 0 done; 1 with --strict if any source was rejected or any quotation is not in order, verify found damage,
 or the machine failed; 2 wrong usage or query; 3 nothing published or no usable index; 130 interrupted.
@@ -17,7 +17,7 @@ import click
 
 from indexer.contract import SECTIONS, UNKNOWN
 from indexer.errors import IndexUnusable, QueryError, RunError, SourceError, XianliError, cause
-from webapp import archiving, usage
+from webapp import archiving, reviewing, usage
 from webapp.options import ARCHIVE, INDEX, JSON, KIND, place_of_archive
 from webapp.search.errors import BadParameter
 
@@ -83,6 +83,7 @@ def main(*, verbose: bool) -> None:
 
 
 main.add_command(archiving.archive)
+main.add_command(reviewing.review)
 
 
 @main.command()

@@ -39,15 +39,22 @@ def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
     return values
 
 
-def written(data: bytes) -> str | None:
-    """Return the text of a file that a person wrote with whatever editor, with LF line ends; None if it is none."""
+def encoding_of(data: bytes) -> str | None:
+    """Return the encoding of a file that a person wrote with whatever editor, None if it is no text."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return "utf-8" if encoding == "utf-8-sig" and not data.startswith(codecs.BOM_UTF8) else encoding
     return None
+
+
+def written(data: bytes) -> str | None:
+    """Return the text of such a file with LF line ends, None if it is none."""
+    encoding = encoding_of(data)
+    return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n") if encoding else None
 
 
 def _read(path: Path, shown: str) -> Mapping[str, Value]:
