@@ -11,7 +11,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
-from indexer.contract import BODIES, SECTIONS
+from indexer.contract import BODIES, KINDS, SECTIONS
 from webapp.i18n import OTHER_LANGUAGE
 from webapp.search.model import SORT_LABELS, UNIT_LABELS
 
@@ -27,7 +27,7 @@ def messages() -> Catalog:
     found = Catalog(locale=OTHER_LANGUAGE)
     for _, _, message, comments, context in extract_from_dir(_PACKAGE, _METHODS, keywords=_KEYWORDS):
         found.add(message, None, auto_comments=comments, context=context)
-    for name in (*SECTIONS.values(), *BODIES.values(), *SORT_LABELS.values(), *UNIT_LABELS.values()):
+    for name in (*SECTIONS.values(), *BODIES.values(), *KINDS.values(), *SORT_LABELS.values(), *UNIT_LABELS.values()):
         found.add(name)
     return found
 

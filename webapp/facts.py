@@ -7,7 +7,7 @@ from typing import Final
 
 from flask_babel import gettext as _
 
-from indexer.contract import BODIES, Evidence, Report
+from indexer.contract import BODIES, KINDS, Evidence, Report
 from webapp.templating import day
 
 _SHOWN: Final = 60  # characters of a line given as evidence
@@ -40,6 +40,7 @@ def _facts(report: Report) -> Iterator[Fact]:
         ("jurisdiction", _("地区"), "".join(place.name for place in report.jurisdiction) or _("不详")),
         ("year", _("年度"), report.year if report.year is not None else _("不详")),
         ("department", _("主体"), report.department or _(BODIES[report.body])),
+        ("kind", _("种类"), None if report.kind == "law" else _(KINDS[report.kind])),
         ("issuer", _("发布机构"), report.issuer),
         ("publication_date", _("公开日期"), report.publication_date),
         ("signature", _("落款"), report.signature),

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from indexer.naming import citation_code
 from webapp import searching
 from webapp.search import params as parameters
-from webapp.search.labels import authority, body_label, place_label, year_label
+from webapp.search.labels import authority, report_label
 from webapp.search.latest import Entry, latest
 from webapp.templating import site
 
@@ -67,7 +67,7 @@ def feed() -> Response:
 def _entry(entry: Entry) -> EntryView:
     paragraph, report = entry.paragraph, entry.report
     code = citation_code(paragraph.id)
-    whose = " · ".join((place_label(report), year_label(report.year), body_label(report)))
+    whose = report_label(report)
     title = f"{whose}：{paragraph.heading_path[-1]}" if paragraph.heading_path else whose
     return EntryView(
         name=code,

@@ -117,8 +117,10 @@ def results_csv() -> Response:
 def coverage() -> str:
     """Show which reports there are, place by place and year by year."""
     status = engine().status()
-    table = places.coverage(engine().reports(), status.places)
-    return render_template("coverage.html", table=table, total=status.total)
+    reports = engine().reports()
+    table = places.coverage(reports, status.places)
+    total = status.universe.kinds.get("law", Count())
+    return render_template("coverage.html", table=table, total=total, others=places.others(reports))
 
 
 @blueprint.get("/d/<code>")
@@ -128,7 +130,7 @@ def place(code: str) -> AnyResponse | str:
     if view is None:
         abort(404, _("索引里没有代码为 %(code)s 的地区。", code=code[:20]))
     whole = places.prefix(view.path[-1]) if view.path[-1].code else code
-    if not view.reports and code != whole:  # 421200, a city that has no report of its own
+    if not (view.reports or view.others) and code != whole:  # 421200, a city that has no report of its own
         return redirect(link("pages.place", code=whole), 302)
     above = view.path if view.is_own else view.path[:-1]
     ancestors = [(step.name, places.prefix(step)) for step in above]

@@ -10,7 +10,7 @@ from webapp import searching, versions
 from webapp.days import day_in_china
 from webapp.differences import Comparison, compare
 from webapp.resolving import Quoted, Resolution
-from webapp.search.labels import body_label, place_label, year_label
+from webapp.search.labels import report_label
 from webapp.search.model import PassageView
 from webapp.state import engine
 from webapp.templating import link, site
@@ -93,7 +93,7 @@ def elsewhere(names: Iterable[str]) -> tuple[ElsewhereView, ...]:
     for name in names:  # of a common sentence there are thousands: no more is looked up than is shown
         report = engine().report(name.partition("/")[0])
         if report is not None:
-            label = " · ".join((place_label(report), year_label(report.year), body_label(report)))
+            label = report_label(report)
             views.append(ElsewhereView(label, citation_code(name), site().paragraph_url(name)))
     return tuple(views)
 

@@ -1,16 +1,20 @@
-"""Which reports there are of which place and year: tables in which what is missing can be seen."""
+"""Which reports there are of which place and year: tables in which what is missing can be seen.
 
-from collections import defaultdict
+The tables are of reports of law alone: a work report of the government would fill a gap that it is no report for.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
-from indexer.contract import UNKNOWN, Place, Report
+from indexer.contract import KINDS, UNKNOWN, Kind, Place, Report
 from webapp.search.labels import own_label
 
 Path = tuple[Place, ...]
 
 MOST_ROWS: Final = 300  # more places than that are counted by province instead
+OTHER_KINDS: Final[dict[Kind, str]] = {kind: KINDS[kind] for kind in get_args(Kind) if kind != "law"}
 _PROVINCE_DIGITS: Final = 2
 
 
@@ -42,14 +46,24 @@ class CoverageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherKind:
+    """How many reports of a kind that is not law there are."""
+
+    value: Kind
+    label: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place: its names from the province down, what is right below it, and its reports."""
+    """A place: its names from the province down, what is right below it, and its reports: of law, and others."""
 
     code: str
     path: Path
     children: tuple[tuple[str, str], ...]  # (code, name)
     table: CoverageTable
     reports: int
+    others: tuple[OtherKind, ...]
 
     @property
     def is_own(self) -> bool:
@@ -65,7 +79,7 @@ class PlaceView:
 
 def coverage(reports: Iterable[Report], paths: Mapping[str, Path]) -> CoverageTable:
     """Return the table of all places, or of all provinces where there are too many places."""
-    held = list(reports)
+    held = _of_law(reports)
     crowded = len({report.place for report in held}) > MOST_ROWS
     return _table(held, paths, _province if crowded else str)
 
@@ -76,13 +90,26 @@ def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> Pl
     if path is None:
         return None
     everything = list(reports)
-    held = [report for report in everything if report.place.startswith(code)]
+    here = [report for report in everything if report.place.startswith(code)]
+    held = _of_law(here)
     children: dict[str, str] = {}
     for value, full in sorted(paths.items()):
         if value.startswith(code) and len(full) > len(path):
             child = full[len(path)]
             children.setdefault(value if child.code is None else prefix(child), child.name)
-    return PlaceView(code, path, tuple(children.items()), _table(held, paths, str, everything), len(held))
+    return PlaceView(
+        code, path, tuple(children.items()), _table(held, paths, str, _of_law(everything)), len(held), others(here)
+    )
+
+
+def others(reports: Iterable[Report]) -> tuple[OtherKind, ...]:
+    """Return the kinds of report but law that there are, with their counts."""
+    counts = Counter(report.kind for report in reports)
+    return tuple(OtherKind(kind, label, counts[kind]) for kind, label in OTHER_KINDS.items() if counts[kind])
+
+
+def _of_law(reports: Iterable[Report]) -> list[Report]:
+    return [report for report in reports if report.kind == "law"]
 
 
 def _path_to(code: str, value: str, full: Path) -> Path | None:

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import format_date
 from jinja2 import StrictUndefined
 
-from indexer.contract import BODIES, SECTIONS
+from indexer.contract import BODIES, KINDS, SECTIONS
 from webapp.days import chinese_date
 from webapp.i18n import DEFAULT_LANGUAGE, language, local
 from webapp.search.model import Marked, Site
@@ -30,6 +30,7 @@ def prepare(app: Flask) -> None:
         "settings": settings,
         "SECTIONS": SECTIONS,
         "BODIES": BODIES,
+        "KINDS": KINDS,
     }
     app.jinja_env.filters |= {"unmarked": Marked, "day": day}
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_SECONDS  # static_url() changes whenever the file does

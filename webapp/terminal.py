@@ -15,9 +15,10 @@ from rich.text import Text
 
 from indexer.analysis import Analysis
 from indexer.build import RunResult
-from indexer.contract import SECTIONS, Document
+from indexer.contract import KINDS, SECTIONS, Document
 from indexer.outcomes import Outcome
 from indexer.text import clean
+from webapp.search.labels import report_label
 from webapp.search.model import HitView, Marked, ResultView
 
 _STATES: Final = {
@@ -146,6 +147,7 @@ def _print_metadata(console: Console, document: Document) -> None:
     values = {
         "title": report.title + ("（拟题）" if report.title_missing else ""),
         "jurisdiction": " › ".join(f"{place.name} {place.code or ''}".strip() for place in report.jurisdiction),
+        "kind": KINDS[report.kind],
         "department": report.department,
         "issuer": report.issuer,
         "year": report.year,
@@ -169,6 +171,7 @@ def _print_metadata(console: Console, document: Document) -> None:
 _LABELS: Final = {
     "title": "标题",
     "jurisdiction": "地区",
+    "kind": "种类",
     "department": "部门",
     "issuer": "发文单位",
     "year": "年度",
@@ -207,8 +210,7 @@ def _print_hit(console: Console, hit: HitView) -> None:
     passage = hit.passage
     number = f"{hit.number}. " if hit.number else ""
     console.print(
-        Text(f"\n{number}{passage.place_label} · {passage.year_label} · {passage.body_label}", style="bold")
-        + Text(f"  {passage.code}", style="not bold")
+        Text(f"\n{number}{report_label(passage.report)}", style="bold") + Text(f"  {passage.code}", style="not bold")
     )
     path = Text(" › ").join(_marked(step) for step in passage.heading_path)
     if path:

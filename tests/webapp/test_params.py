@@ -29,13 +29,15 @@ def read(query: str) -> Params:
 
 
 def test_the_names_are_frozen():
-    assert parameters.NAMES == ("q", "in", "d", "y", "sec", "by", "u", "sort", "n", "page")
+    assert parameters.NAMES == ("q", "in", "d", "y", "sec", "by", "k", "u", "sort", "n", "page")
     assert parameters.SIZES == (10, 20, 50)
     assert parameters.WINDOW == 1000
 
 
 def test_every_parameter_is_read():
-    params = read("q=甲&in=乙&in=丙&d=42&d=none&y=2020&y=none&sec=plan&by=sfj&u=report&sort=new&n=20&page=3")
+    params = read(
+        "q=甲&in=乙&in=丙&d=42&d=none&y=2020&y=none&sec=plan&by=sfj&k=work&k=law&k=x&u=report&sort=new&n=20&page=3"
+    )
     assert params == Params(
         q="甲",
         within=("乙", "丙"),
@@ -43,12 +45,14 @@ def test_every_parameter_is_read():
         years=((2020, 2020), None),
         sections=("plan",),
         bodies=("sfj",),
+        kinds=("law", "work"),
         unit="report",
         sort="new",
         size=20,
         page=3,
+        ignored=(("k", "x"),),
     )
-    assert params.filters == Filters(("42", "none"), ((2020, 2020), None), ("plan",), ("sfj",))
+    assert params.filters == Filters(("42", "none"), ((2020, 2020), None), ("plan",), ("sfj",), ("law", "work"))
 
 
 def test_nothing_is_required():

@@ -18,6 +18,7 @@ _LINKED: Final = "打开资料来源中的链接，可核对每段引文。"
 _LOCAL: Final = "本系统没有设置对外的网址，这些链接只在生成本文的电脑上有效。"
 
 _DEFAULT_TITLE: Final = "法治政府建设情况报告材料摘编"
+_MIXED_TITLE: Final = "各地年度报告材料摘编"
 _ORDINAL: Final = re.compile(r"^(\S{0,3}是) ")  # 一是 before its heading; a sentence has no blank there
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNPRINTABLE: Final = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
@@ -33,7 +34,8 @@ def printable(text: str) -> str:
 
 def title(view: BasketView) -> str:
     """Return the memo's title, on one line."""
-    return " ".join(printable(view.title).split()) or _DEFAULT_TITLE
+    of_law = all(entry.passage is None or not entry.passage.kind_label for entry in view.entries)
+    return " ".join(printable(view.title).split()) or (_DEFAULT_TITLE if of_law else _MIXED_TITLE)
 
 
 def heading(entry: Entry) -> str:
@@ -41,7 +43,8 @@ def heading(entry: Entry) -> str:
     passage = entry.passage
     if passage is None:
         return f"未查到的引证码 {printable(entry.item.code)}"
-    return printable(f"{passage.place_label}（{passage.year_label.replace(' ', '')}，{passage.body_label}）")
+    said = (passage.year_label.replace(" ", ""), passage.body_label, passage.kind_label)
+    return printable(f"{passage.place_label}（{'，'.join(filter(None, said))}）")
 
 
 def section(passage: PassageView) -> str:

@@ -87,7 +87,7 @@ def _titled(reference: Reference) -> str:
 
 def _opening(report: Report, reference: Reference) -> str:
     whose = subject(report)
-    if not whose:
+    if not whose or report.kind != "law":
         return _titled(reference)
     year = f"{report.year}年度" if report.year else ""
     return f"{whose}在{year}法治政府建设情况报告中"

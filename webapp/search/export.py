@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Final
 
-from indexer.contract import SECTIONS, Hit, ResultPage
+from indexer.contract import KINDS, SECTIONS, Hit, ResultPage
 from indexer.naming import citation_code
 from webapp.search.labels import body_label, place_label
 from webapp.search.model import Site
@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "段次",
     "公开日期",
     "来源网址",
+    "种类",
 )
 _BOM: Final = "\ufeff"
 _FORMULA_SIGNS: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -62,4 +63,5 @@ def _row(number: int, hit: Hit, site: Site) -> tuple[str, ...]:
         str(paragraph.ordinal),
         report.publication_date.isoformat() if report.publication_date else "",
         report.source_url or "来源网址未记录",
+        KINDS[report.kind],
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.contract import BODIES, SECTIONS, UNKNOWN, Count, FacetCounts
+from indexer.contract import BODIES, KINDS, SECTIONS, UNKNOWN, Count, FacetCounts
 from webapp.search import params as parameters
 from webapp.search.jurisdictions import Jurisdictions, Node
 from webapp.search.labels import UNKNOWN_YEAR
@@ -28,7 +28,7 @@ class FacetMaker:
     root: str = ""
 
     def facets(self, places: Jurisdictions, opened: Collection[str] | None = None) -> tuple[FacetView, ...]:
-        """Return jurisdiction, year, section and body, in this order.
+        """Return jurisdiction, year, section, body and kind, in this order.
 
         Of a tree with many places only those below `opened` ones are laid out, and those on the way to what is
         selected; all of them where `opened` is None.
@@ -43,6 +43,7 @@ class FacetMaker:
             self._view("year", "y", "年度", self._years(), len(self.params.years)),
             self._view("section", "sec", "章节", self._sections(), len(self.params.sections)),
             self._view("by", "by", "主体", self._bodies(), len(self.params.bodies)),
+            self._view("kind", "k", "种类", self._kinds(), len(self.params.kinds)),
         )
 
     def year_bars(self) -> tuple[YearBar, ...]:
@@ -88,6 +89,16 @@ class FacetMaker:
             self._value("by", value, label, self.counts.bodies, value in self.params.bodies)
             for value, label in BODIES.items()
             if value in self.universe.bodies or value in self.params.bodies
+        ]
+
+    def _kinds(self) -> list[FacetValue]:
+        """Return the kinds of report, none where there is nothing to choose between."""
+        if len(self.universe.kinds) < 2 and not self.params.kinds:
+            return []
+        return [
+            self._value("k", value, label, self.counts.kinds, value in self.params.kinds)
+            for value, label in KINDS.items()
+            if value in self.universe.kinds or value in self.params.kinds
         ]
 
     def _value(

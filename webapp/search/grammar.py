@@ -25,7 +25,7 @@ MAX_DEPTH: Final = 20  # brackets within brackets
 _MAX_EDITS: Final = 8  # tries to mend a query before only its words are kept
 
 Leaf = Term | Phrase
-ConditionName = Literal["place", "years", "section"]
+ConditionName = Literal["place", "years", "section", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ class _Parser:
         if token is None or token.kind in ("or", "close"):
             raise Flaw(say("“非”后面缺少要排除的词。"), last.start, _without(last))
         if token.kind in FILTERS.values():
-            raise Flaw(say("不能排除地区、年度或章节，只能选定。"), first.start, _without(first))
+            raise Flaw(say("不能排除地区、年度、章节或种类，只能选定。"), first.start, _without(first))
         part = self._one()
         if part.excluding:
             raise _only_excluding(part.excluding)
@@ -290,7 +290,7 @@ class _Parser:
         written = self.query[token.start : token.end]
         moved = f"({rest}) {written}" if where.startswith("“") else f"{rest} {written}"
         message = say(
-            "“%(filter)s”不能放在%(where)s：地区、年度、章节对整个检索式起作用，请写在最外层。",
+            "“%(filter)s”不能放在%(where)s：地区、年度、章节、种类对整个检索式起作用，请写在最外层。",
             filter=written,
             where=where,
         )
@@ -308,7 +308,7 @@ def _only_excluding(token: Token) -> Flaw:
 
 def _condition_name(token: Token) -> ConditionName:
     match token.kind:
-        case "place" | "years" | "section":
+        case "place" | "years" | "section" | "kind":
             return token.kind
     raise AssertionError(token)
 

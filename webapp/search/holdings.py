@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from indexer.contract import UNKNOWN, Body, Filters, IndexStatus, SearchEngine
+from indexer.contract import UNKNOWN, Body, Count, Filters, IndexStatus, Kind, SearchEngine
 from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
 from webapp.search.messages import say
@@ -21,6 +21,7 @@ class Row:
     place: str
     year: int | None
     body: Body
+    kind: Kind
     folded_title: str
 
 
@@ -45,18 +46,29 @@ class Holdings:
         return tuple(found)
 
     def chosen(self, filters: Filters) -> list[str]:
-        """Return the ids of the reports of the places, years and bodies that `filters` name, in order."""
+        """Return the ids of the reports of the places, years, bodies and kinds that `filters` name, in order."""
         return [row.id for row in self.rows if _passes(row, filters)]
 
     @property
     def coverage(self) -> str:
-        """One sentence on what is there, and what finding nothing means."""
-        held = self.status
-        known = sorted(year for year in held.universe.years if year != UNKNOWN)
+        """What is there of reports of law, how many others there are, and what finding nothing means."""
+        others = self.status.total.reports - self._of_law.reports
+        if not others:
+            return self._coverage_of_law
+        return f"{self._coverage_of_law}{say('另有其他年度报告 %(n)s 份。', n=others)}"
+
+    @property
+    def _of_law(self) -> Count:
+        return self.status.universe.kinds.get("law", Count())
+
+    @property
+    def _coverage_of_law(self) -> str:
+        rows = [row for row in self.rows if row.kind == "law"]
+        known = sorted({row.year for row in rows if row.year is not None})
         numbers = {
-            "reports": held.total.reports,
-            "paragraphs": held.total.paragraphs,
-            "places": sum(value != UNKNOWN for value in held.universe.places),
+            "reports": self._of_law.reports,
+            "paragraphs": self._of_law.paragraphs,
+            "places": len({row.place for row in rows} - {UNKNOWN}),
         }
         if not known:
             return say(
@@ -77,6 +89,7 @@ def _passes(row: Row, filters: Filters) -> bool:
         (not filters.places or row.place.startswith(filters.places))
         and (not filters.years or any(_in_years(row.year, years) for years in filters.years))
         and (not filters.bodies or row.body in filters.bodies)
+        and (not filters.kinds or row.kind in filters.kinds)
     )
 
 
@@ -95,7 +108,8 @@ def holdings(engine: SearchEngine) -> Holdings:
     if held is None:
         status = engine.status()
         rows = tuple(
-            Row(report.id, report.place, report.year, report.body, fold(report.title)) for report in engine.reports()
+            Row(report.id, report.place, report.year, report.body, report.kind, fold(report.title))
+            for report in engine.reports()
         )
         held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), rows)
     return held

@@ -139,6 +139,7 @@ def report_brief(report: Report) -> Json:
         "jurisdiction": [_place(place) for place in report.jurisdiction],
         "year": report.year,
         "body": report.body,
+        "kind": report.kind,
         "published": _day(report.publication_date),
         "source_url": report.source_url,
     }

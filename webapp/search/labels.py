@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from indexer.contract import Place, Report
+from indexer.contract import KINDS, Place, Report
 from webapp.search.messages import say
 
 UNKNOWN_PLACE: Final = say("地区不详")
@@ -60,6 +60,17 @@ def body_label(report: Report) -> str:
     if report.body == "sfj":
         return f"{kind(place.name)}{_justice(place)}"
     return _COMMISSIONERS.get(kind(place.name), f"{kind(place.name)}政府")
+
+
+def report_label(report: Report) -> str:
+    """Return which report it is: 湖北省咸宁市嘉鱼县 · 2020 年度 · 县政府, and its kind where that is not law."""
+    said = (place_label(report), year_label(report.year), body_label(report), kind_label(report))
+    return " · ".join(filter(None, said))
+
+
+def kind_label(report: Report) -> str:
+    """Return what kind of report it is; empty for those of law, of which the index is made."""
+    return "" if report.kind == "law" else KINDS[report.kind]
 
 
 def subject(report: Report) -> str:

@@ -82,10 +82,11 @@ def _hits(engine: SearchEngine, question: Question, deadline: float) -> Iterator
 
 
 def _only(report: Report, params: Params) -> Params | None:
-    """Return `params` narrowed to the place, year and body of `report`, None if it does not pass their filters."""
+    """Return `params` narrowed to the place, year, body and kind of `report`, None if it does not pass."""
     years = (None,) if report.year is None else ((report.year, report.year),)
     try:
-        return parameters.both(params, Params(places=(report.place,), years=years, bodies=(report.body,)))
+        only = Params(places=(report.place,), years=years, bodies=(report.body,), kinds=(report.kind,))
+        return parameters.both(params, only)
     except ValueError:
         return None
 

@@ -11,11 +11,11 @@ from webapp.search.flaw import Edit, Flaw
 from webapp.search.messages import say
 
 Kind = Literal[
-    "word", "phrase", "or", "not", "and", "open", "close", "sentence", "paragraph", "place", "years", "section"
+    "word", "phrase", "or", "not", "and", "open", "close", "sentence", "paragraph", "place", "years", "section", "kind"
 ]
 Why = Literal["empty", "wildcard", "unpaired", "quote", "and", "lower"]
 
-FILTERS: Final[dict[str, Kind]] = {"地区": "place", "年度": "years", "章节": "section"}
+FILTERS: Final[dict[str, Kind]] = {"地区": "place", "年度": "years", "章节": "section", "种类": "kind"}
 NEARS: Final[dict[str, Kind]] = {"同句": "sentence", "同段": "paragraph"}
 _OPERATORS: Final[dict[str, Kind]] = {"OR": "or", "或": "or", "NOT": "not", "非": "not", "AND": "and"}
 _LOWER: Final = frozenset({"or", "not"})

@@ -14,7 +14,7 @@ from indexer.contract import Count, Paragraph, Report, Sort, Unit
 from webapp.search.params import Params
 
 Range = tuple[int, int]
-FacetName = Literal["jurisdiction", "year", "section", "by"]
+FacetName = Literal["jurisdiction", "year", "section", "by", "kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,7 @@ class PassageView:
     place_url: str | None  # /d/…
     year_label: str  # 2020 年度 or 年度不详
     body_label: str  # 县政府, 市司法局, 嘉鱼县教育局
+    kind_label: str  # 政府工作报告, …; empty for reports of law
     section_label: str
     title: Marked
     heading_path: tuple[Marked, ...]
@@ -305,7 +306,7 @@ class ResultView:
     places_count: int  # places among the hits
     hits: tuple[HitView, ...]
     relaxed: tuple[HitView, ...]  # paragraphs with most of the words, uncounted
-    facets: tuple[FacetView, ...]  # jurisdiction, year, section, by
+    facets: tuple[FacetView, ...]  # jurisdiction, year, section, by, kind
     year_bars: tuple[YearBar, ...]
     chips: tuple[Chip, ...]
     clear_url: str | None  # without any filter, where there is one

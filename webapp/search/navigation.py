@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from indexer.contract import BODIES, SECTIONS, UNKNOWN, IndexStatus
+from indexer.contract import BODIES, KINDS, SECTIONS, UNKNOWN, IndexStatus
 from webapp.search import params as parameters
 from webapp.search.jurisdictions import Jurisdictions
 from webapp.search.labels import UNKNOWN_PLACE, UNKNOWN_YEAR
@@ -19,6 +19,7 @@ _PARAMETER_LABELS: Final = {
     "y": say("年度"),
     "sec": say("章节"),
     "by": say("主体"),
+    "k": say("种类"),
     "u": say("列表单位"),
     "sort": say("排序"),
     "n": say("每页条数"),
@@ -99,6 +100,7 @@ def chips(params: Params, places: Jurisdictions, root: str) -> tuple[Chip, ...]:
         made.append(chip("y", years_text(years), parameters.remove(params, "y", parameters.year_value(years))))
     made += [chip("sec", say(SECTIONS[value]), parameters.remove(params, "sec", value)) for value in params.sections]
     made += [chip("by", say(BODIES[value]), parameters.remove(params, "by", value)) for value in params.bodies]
+    made += [chip("k", say(KINDS[value]), parameters.remove(params, "k", value)) for value in params.kinds]
     ignored = [
         Chip(
             name,
@@ -125,9 +127,16 @@ def absent(params: Params, held: IndexStatus) -> Iterator[str]:
         if not any(_is_within(year, years) for year in held.universe.years):
             known = say("索引里没有 %(years)s的报告。", years=years_text(years))
             yield say("索引里没有年度不详的报告。") if years is None else known
+    yield from _absent_values(params, held)
+
+
+def _absent_values(params: Params, held: IndexStatus) -> Iterator[str]:
     for section in params.sections:
         if section not in held.universe.sections:
             yield say("索引里没有“%(section)s”一章的段落。", section=say(SECTIONS[section]))
+    for kind in params.kinds:
+        if kind not in held.universe.kinds:
+            yield say("索引里没有%(kind)s。", kind=say(KINDS[kind]))
     for body in params.bodies:
         if body not in held.universe.bodies:
             yield say("索引里没有主体为“%(body)s”的报告。", body=say(BODIES[body]))

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeVar, get_args
 from urllib.parse import urlencode
 
-from indexer.contract import SECTIONS, UNKNOWN, Body, Filters, Sort, Unit
+from indexer.contract import SECTIONS, UNKNOWN, Body, Filters, Kind, Sort, Unit
 from webapp.search.errors import BadParameter
 from webapp.search.messages import say
 
-NAMES: Final = ("q", "in", "d", "y", "sec", "by", "u", "sort", "n", "page")
+NAMES: Final = ("q", "in", "d", "y", "sec", "by", "k", "u", "sort", "n", "page")
 SIZES: Final = (10, 20, 50)
 WINDOW: Final = 1000  # hits that can be paged through; an export gives as many
 _MAX_PAGE_DIGITS: Final = 9
@@ -22,13 +22,14 @@ _MAX_WITHIN: Final = 10  # terms of 在结果中检索
 MAX_PAIRS: Final = 100  # different values of all parameters together: every link of the page repeats them
 
 YearRange = tuple[int, int]
-FilterName = Literal["d", "y", "sec", "by"]
+FilterName = Literal["d", "y", "sec", "by", "k"]
 
 _PLACE: Final = re.compile(r"(?:[0-9]{2}){1,3}(?:z[0-9A-HJKMNP-TV-Z]{4})?")
 _YEARS: Final = re.compile(r"([0-9]{4})(?:(?:-|\.\.|—|\u2013|~|至)([0-9]{4}))?")
 
 _SECTIONS: Final = {section: section for section in SECTIONS}
 _BODIES: Final[dict[str, Body]] = {body: body for body in get_args(Body)}
+_KINDS: Final[dict[str, Kind]] = {kind: kind for kind in get_args(Kind)}
 _UNITS: Final[dict[str, Unit]] = {unit: unit for unit in get_args(Unit)}
 _SORTS: Final[dict[str, Sort]] = {sort: sort for sort in get_args(Sort)}
 
@@ -48,6 +49,7 @@ class Params:
     years: tuple[YearRange | None, ...] = ()  # y; None is 不详
     sections: tuple[str, ...] = ()  # sec
     bodies: tuple[Body, ...] = ()  # by
+    kinds: tuple[Kind, ...] = ()  # k
     unit: Unit = "paragraph"  # u
     sort: Sort = "rel"
     size: int = SIZES[0]  # n
@@ -56,11 +58,11 @@ class Params:
 
     @property
     def filters(self) -> Filters:
-        return Filters(self.places, self.years, self.sections, self.bodies)
+        return Filters(self.places, self.years, self.sections, self.bodies, self.kinds)
 
     @property
     def filtered(self) -> bool:
-        return bool(self.places or self.years or self.sections or self.bodies)
+        return self.filters != Filters()
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]], *, any_size: bool = False) -> Params:
@@ -82,6 +84,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]], *, any_size: bool = False) -> P
         years=_merged(reader.values("y", _years)),
         sections=_in_order(reader.values("sec", _SECTIONS.__getitem__), SECTIONS),
         bodies=_in_order(reader.values("by", _BODIES.__getitem__), _BODIES.values()),
+        kinds=_in_order(reader.values("k", _KINDS.__getitem__), _KINDS.values()),
         unit=reader.one("u", _UNITS.__getitem__, "paragraph"),
         sort=reader.one("sort", _SORTS.__getitem__, "rel"),
         size=reader.one("n", _any_size if any_size else _size, SIZES[0]),
@@ -98,6 +101,7 @@ def to_pairs(params: Params) -> list[tuple[str, str]]:
     pairs += [("y", year_value(years)) for years in params.years]
     pairs += [("sec", section) for section in params.sections]
     pairs += [("by", body) for body in params.bodies]
+    pairs += [("k", kind) for kind in params.kinds]
     default = Params()
     pairs += [("u", params.unit)] if params.unit != default.unit else []
     pairs += [("sort", params.sort)] if params.sort != default.sort else []
@@ -171,7 +175,7 @@ def clear(params: Params, name: FilterName | None = None) -> Params:
     """Take out all values of one filter, or of all, on page 1."""
     if name is not None:
         return _changed(params, name, [])
-    return replace(params, places=(), years=(), sections=(), bodies=(), page=1)
+    return replace(params, places=(), years=(), sections=(), bodies=(), kinds=(), page=1)
 
 
 def both(params: Params, others: Params) -> Params:
@@ -182,6 +186,7 @@ def both(params: Params, others: Params) -> Params:
         years=_shared(params.years, others.years, _common_years),
         sections=_shared(params.sections, others.sections, _common),
         bodies=_shared(params.bodies, others.bodies, _common),
+        kinds=_shared(params.kinds, others.kinds, _common),
     )
 
 
@@ -198,13 +203,15 @@ def _changed(params: Params, name: FilterName, values: list[str]) -> Params:
         return replace(params, years=years, page=1)
     if name == "sec":
         return replace(params, sections=_in_order(values, SECTIONS), page=1)
+    if name == "k":
+        return replace(params, kinds=_in_order([_KINDS[value] for value in values], _KINDS.values()), page=1)
     return replace(params, bodies=_in_order([_BODIES[value] for value in values], _BODIES.values()), page=1)
 
 
 def _values(params: Params, name: FilterName) -> list[str]:
     if name == "y":
         return [year_value(years) for years in params.years]
-    return list({"d": params.places, "sec": params.sections, "by": params.bodies}[name])
+    return list({"d": params.places, "sec": params.sections, "by": params.bodies, "k": params.kinds}[name])
 
 
 class PlaceUrls:

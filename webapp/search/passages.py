@@ -12,7 +12,7 @@ from indexer.naming import citation_code
 from indexer.text import fold, units
 from webapp import citation
 from webapp.search.grammar import Leaf
-from webapp.search.labels import body_label, flag_label, place_label, year_label
+from webapp.search.labels import body_label, flag_label, kind_label, place_label, year_label
 from webapp.search.model import Flag, HitView, Marked, PassageView, Site
 from webapp.search.snippets import mark, snippet
 
@@ -70,6 +70,7 @@ class Layout:
             place_url=f"{self.site.root}/d/{report.place}" if report.place != UNKNOWN else None,
             year_label=year_label(report.year),
             body_label=body_label(report),
+            kind_label=kind_label(report),
             section_label=SECTIONS[paragraph.section],
             title=mark(report.title, wanted.needles),
             heading_path=tuple(mark(heading, wanted.needles) for heading in paragraph.heading_path),

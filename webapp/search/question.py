@@ -1,9 +1,9 @@
 """From the parameters of an address to one question: the query, what narrows it, and filters typed into either."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.contract import SECTIONS, UNKNOWN, And, Everything, Node, Not, Or
+from indexer.contract import KINDS, SECTIONS, UNKNOWN, And, Everything, Node, Not, Or
 from indexer.errors import QueryError
 from indexer.naming import parse_code
 from indexer.text import fold
@@ -90,7 +90,9 @@ def _with_conditions(params: Params, parsed: ParsedQuery, places: Jurisdictions)
                 case "years":
                     params = _selected(params, "y", [_years(condition)])
                 case "section":
-                    params = _selected(params, "sec", _sections(condition))
+                    params = _selected(params, "sec", _named(condition, SECTIONS))
+                case "kind":
+                    params = _selected(params, "k", _named(condition, KINDS))
         except _NoSuchValue as error:
             suggestion = parsed.text or _as_word(condition)
             raise QueryError(error.message, position=condition.position, suggestion=suggestion) from None
@@ -135,14 +137,20 @@ def _years(condition: Condition) -> str:
         ) from None
 
 
-def _sections(condition: Condition) -> Sequence[str]:
-    if condition.value in SECTIONS:
+def _named(condition: Condition, labels: Mapping[str, str]) -> Sequence[str]:
+    """Return the sections, or kinds of report, that go by this name or id, or have it as part of their name."""
+    if condition.value in labels:
         return [condition.value]
     wanted = fold(condition.value)
-    names = {value: fold(label) for value, label in SECTIONS.items()}
+    names = {value: fold(label) for value, label in labels.items()}
     exact = [value for value, name in names.items() if name == wanted]
     found = exact or [value for value, name in names.items() if wanted and wanted in name]
     if not found:
-        held = listed([say(label) for label in SECTIONS.values()])
-        raise _NoSuchValue(say("没有叫“%(name)s”的章节。可用的有：%(sections)s。", name=condition.value, sections=held))
+        held = listed([say(label) for label in labels.values()])
+        lacking = (
+            say("没有叫“%(name)s”的章节。可用的有：%(sections)s。", name=condition.value, sections=held)
+            if labels is SECTIONS
+            else say("没有叫“%(name)s”的报告种类。可用的有：%(kinds)s。", name=condition.value, kinds=held)
+        )
+        raise _NoSuchValue(lacking)
     return found

@@ -92,6 +92,13 @@ SYNTAX: Final = (
         "A section by its name or part of it.",
     ),
     SyntaxRule(
+        "种类",
+        "Kind of report",
+        "营商环境 种类:法治政府",
+        "索引里还有其他年度报告（政府工作报告、政府信息公开年度报告等）时，只看其中一种；写名称或其中几个字。",
+        "Where the index also holds other yearly reports: one kind of them, by its name or part of it.",
+    ),
+    SyntaxRule(
         "引证码",
         "Citation code",
         "FZ.421221.2020.G.7K2MQ4XA5D-X",

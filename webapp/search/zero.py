@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
-from indexer.contract import BODIES, SECTIONS, Count, Node, ResultPage
+from indexer.contract import BODIES, KINDS, SECTIONS, Count, Node, ResultPage
 from indexer.errors import SearchTimeout
 from webapp.search import params as parameters
 from webapp.search.holdings import Holdings
@@ -34,6 +34,7 @@ def _without_filters(params: Params, result: ResultPage, held: Holdings, root: s
         ("y", [years_text(years) for years in params.years], result.facets.years),
         ("sec", [say(SECTIONS[value]) for value in params.sections], result.facets.sections),
         ("by", [say(BODIES[value]) for value in params.bodies], result.facets.bodies),
+        ("k", [say(KINDS[value]) for value in params.kinds], result.facets.kinds),
     )
     for name, labels, counts in filters:
         if labels:
@@ -54,7 +55,7 @@ def _otherwise(count: Counter, question: Question, held: Holdings, root: str) ->
             parameters.url(less, root),
             count(ask(less, held.places).tree, less),
         )
-    if sum(map(bool, (params.places, params.years, params.sections, params.bodies))) > 1:
+    if sum(map(bool, (params.places, params.years, params.sections, params.bodies, params.kinds))) > 1:
         less = parameters.clear(params)
         yield Suggestion(say("去掉全部筛选"), parameters.url(less, root), count(question.tree, less))
     if question.any_word is not None:
