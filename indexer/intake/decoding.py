@@ -66,7 +66,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
     if text is not None and text.isascii():
         return _ascii(data, text)
     if text is not None and _reads(text, guessed=False):
-        return _bearable(text)
+        return _bearable(text, guessed=False)
     best = _best(data, declared)
     if best is not None:
         return best
@@ -148,16 +148,16 @@ def _ascii(data: bytes, text: str) -> str:
 
 def _required(text: str, *, guessed: bool) -> str:
     """Return `text` if it is fit to be quoted. Raises SourceError."""
-    if not _reads(_bearable(text), guessed=guessed):
+    if not _reads(_bearable(text, guessed=guessed), guessed=guessed):
         raise SourceError("内容像乱码或二进制，不像中文文本；请检查文件，另存为 UTF-8 纯文本")
     return text
 
 
-def _bearable(text: str) -> str:
+def _bearable(text: str, *, guessed: bool) -> str:
     """Return `text` if hardly a character of it is lost. Raises SourceError."""
     if text.count(_LOST) > _REPLACED_SHARE * len(text):
         raise SourceError("无法识别编码，或文字已损坏；请另存为 UTF-8 纯文本")
-    if _LOST in text and is_broken(text):
+    if guessed and _LOST in text and is_broken(text):
         raise SourceError("有些文字已损坏，成了乱码；请从原网页重新保存，或另存为 UTF-8 纯文本")
     return text
 

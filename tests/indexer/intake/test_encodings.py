@@ -28,6 +28,9 @@ NAMES = "参会单位：濉溪、涡阳、亳州、鄱阳、醴陵、衢州、�
 TABLE = "┌──┬──┐\n│案件│件数│\n├──┼──┤\n│复议│３２│\n└──┴──┘\n行政复议案件数量比上年有所下降，调解结案占三成。\n"
 LATIN = "本市代表团访问了 Besançon 与 Göteborg，介绍 Wi‑Fi 免费服务；气温25℃±2℃，预算€3万，详见§4。\n"
 UYGHUR = "قانۇن بويىچە مەمۇرىي باشقۇرۇش\n全区坚持依法行政，双语公开政务信息，方便各族群众办事。\n"
+FOREIGN = (
+    f"Русский язык · Официальный сайт народного правительства\n{''.join(map(chr, range(0xE600, 0xE640)))}\n{PLAIN}"
+)
 LONG = PLAIN * 12  # where one lost character is less than half of one per cent
 LONG_TRADITIONAL = TRADITIONAL * 16
 
@@ -53,6 +56,12 @@ RIGHT: dict[str, tuple[bytes, str | None, str]] = {
     "utf-8, table": (TABLE.encode(), None, TABLE),
     "utf-8, letters with accents": (LATIN.encode(), None, LATIN),
     "utf-8, two scripts": (UYGHUR.encode(), None, UYGHUR),
+    "utf-8, other languages and icons": (FOREIGN.encode(), None, FOREIGN),
+    "utf-8, a rare name beside a lost character": (
+        LONG.encode() + "禤䶮\ufffd䜣㛃。\n".encode(),
+        None,
+        f"{LONG}禤䶮\ufffd䜣㛃。\n",
+    ),
     "utf-8, BOM in the middle": (SHORT.encode() + codecs.BOM_UTF8 + PLAIN.encode(), None, f"{SHORT}\ufeff{PLAIN}"),
     "utf-8, Windows line ends": (PLAIN.replace("\n", "\r\n").encode(), None, PLAIN),
     "utf-8, old Mac line ends": (PLAIN.replace("\n", "\r").encode(), None, PLAIN),
