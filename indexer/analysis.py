@@ -50,12 +50,12 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     extracted = extract(source.path, source.data)
     texts = extracted.text.split("\n")
     lines = classify(texts)
-    metadata = overridden(read_metadata(lines), source.overrides)
+    metadata = overridden(read_metadata(lines, extracted.said, extracted.site), source.overrides)
     verdict = judged(judge(lines, metadata.title), source.overrides)
     if verdict.kind is None or (verdict.kind != "law" and not any_kind):
         return Analysis(is_report=False, reject_reason=_reason(verdict), document=None, lines=lines)
     if verdict.kind != "law":
-        lines, read = read_other(texts, verdict)
+        lines, read = read_other(texts, verdict, extracted.said, extracted.site)
         metadata = overridden(read, source.overrides)
     cut = outline(lines)
     if not cut.pieces:
@@ -105,7 +105,7 @@ def _report(source: Source, metadata: Metadata, cut: Outline, kind: Kind, *, sec
         index_number=metadata.index_number,
         doc_number=metadata.doc_number,
         source=metadata.source,
-        source_url=text_of(overrides, "source_url"),
+        source_url=text_of(overrides, "source_url", _address(metadata)),
         fetched_at=day_of(overrides, "fetched_at"),
         path=source.path,
         sha256=source.sha256,
@@ -121,6 +121,12 @@ def _proposed_title(metadata: Metadata, kind: Kind) -> str:
     return proposed_title(whose, metadata.year, kind)
 
 
+def _address(metadata: Metadata) -> str | None:
+    """Return where the file's markup says that it is from."""
+    found = metadata.evidence.get("source_url")
+    return found.text if found else None
+
+
 def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, second: bool) -> tuple[str, ...]:
     """Return what a person should look at, in a fixed order."""
     place = metadata.place
@@ -131,7 +137,7 @@ def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, 
         "year_unknown": metadata.year is None,
         "missing_char": any("missing_char" in piece.flags for piece in cut.pieces),
         "second_report": second,
-        "no_source_url": not overrides.get("source_url"),
+        "no_source_url": not text_of(overrides, "source_url", _address(metadata)),
     }
     return tuple(flag for flag, holds in signs.items() if holds)
 

@@ -1,15 +1,17 @@
 """What a report says of itself: title, issuer, dates, numbers, each with the rule and the line it came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 from indexer.contract import Body, Evidence, Line
 from indexer.intake import titles
 from indexer.intake.dates import find_date, western
+from indexer.intake.declared import declared, declared_day
 from indexer.intake.departments import body_of, department
 from indexer.intake.jurisdiction import Clues, Settled, salutations, settle
 from indexer.intake.labels import none_if_empty, read_labels
@@ -19,6 +21,7 @@ from indexer.intake.signatures import is_date_line, is_organisation, split_signa
 from indexer.intake.years import report_year
 from indexer.text import clean
 
+_NOTHING: Final[Mapping[str, Evidence]] = MappingProxyType({})
 _LEAD_LINES: Final = 3  # lines of prose that count as the lead
 _CAP: Final = 60_000  # characters of the body in which places are counted
 _LINE_CAP: Final = 4_000
@@ -62,13 +65,13 @@ class Metadata:
         return body_of(self.department)
 
 
-def read_metadata(lines: Sequence[Line]) -> Metadata:
-    """Return what the classified lines of a file say of the report in it."""
-    evidence: dict[str, Evidence] = {}
+def read_metadata(lines: Sequence[Line], said: Mapping[str, Evidence] = _NOTHING, site: str = "") -> Metadata:
+    """Return what the classified lines of a file, its markup (`said`) and its site say of the report in it."""
+    evidence = {name: said[name] for name in ("source_url",) if name in said}
     labels = list(labels_of(lines))
-    title = _title(lines, labels, evidence)
+    title = _title(lines, labels, evidence) or declared("title", said, evidence)
     signature, signed = _signature(lines, evidence)
-    issuer = _value("issuer", ("issuer",), labels, evidence)
+    issuer = declared("issuer", said, evidence) or _value("issuer", labels, evidence)
     if issuer is None and signature is not None:
         issuer = signature
         evidence["issuer"] = evidence["signature"]
@@ -77,8 +80,8 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     own = department(title, lead, "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP], signature)
     if own:
         evidence["department"] = Evidence(_SHOWN[own[0]], _line_of(own[0], own[1], evidence, body), own[1])
-    index_number = _value("index_number", ("index_number",), labels, evidence)
-    published = publication_date(lines, labels, evidence)
+    index_number = declared("index_number", said, evidence) or _value("index_number", labels, evidence)
+    published = declared_day(said, evidence) or publication_date(lines, labels, evidence)
     year = report_year(evidence.get("title"), body, signed, published)
     if year.evidence:
         evidence["year"] = year.evidence
@@ -92,11 +95,11 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
         signature=signature,
         signature_date=signed,
         index_number=index_number,
-        doc_number=_doc_number(lines, labels, evidence),
-        source=_source(labels, evidence),
+        doc_number=declared("doc_number", said, evidence) or _doc_number(lines, labels, evidence),
+        source=declared("source", said, evidence) or _source(labels, evidence),
         evidence=evidence,
     )
-    place = settle(_clues(lines, body, lead, found))
+    place = settle(_clues(lines, body, lead, found, site))
     if place.rule:
         line = _line_of(place.rule, place.text, evidence, body)
         evidence["jurisdiction"] = Evidence(_SHOWN[place.rule], line, place.text)
@@ -106,18 +109,17 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
 # -- labels ----------------------------------------------------------------------------------------------------------
 
 
-def _value(name: str, kinds: Iterable[str], labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
-    """Return the first value under labels of the kinds, the first kind before the others."""
-    for kind in kinds:
-        for at in labels:
-            if at.label.kind == kind and at.label.value:
-                evidence[name] = Evidence(f"标签“{at.label.name}”", at.line.number, at.label.value)
-                return at.label.value
+def _value(kind: str, labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
+    """Return the first value under labels of the kind."""
+    for at in labels:
+        if at.label.kind == kind and at.label.value:
+            evidence[kind] = Evidence(f"标签“{at.label.name}”", at.line.number, at.label.value)
+            return at.label.value
     return None
 
 
 def _source(labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
-    value = _value("source", ("source",), labels, evidence)
+    value = _value("source", labels, evidence)
     if value is None:
         return None
     end = _SOURCE_END.search(value)
@@ -125,7 +127,7 @@ def _source(labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | N
 
 
 def _doc_number(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str, Evidence]) -> str | None:
-    value = _value("doc_number", ("doc_number",), labels, evidence)
+    value = _value("doc_number", labels, evidence)
     if value:
         return value
     for line in (line for line in lines if line.kind == "meta"):
@@ -210,8 +212,8 @@ def _lead(body: Sequence[Line]) -> str:
     return "\n".join(prose[:_LEAD_LINES])
 
 
-def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metadata) -> Clues:
-    page = (line.text[:300] for line in lines if line.kind in ("boilerplate", "meta"))
+def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metadata, site: str) -> Clues:
+    page = (site, *(line.text[:300] for line in lines if line.kind in ("boilerplate", "meta")))
     title = found.title or ""
     return Clues(
         title=titles.subject(title) or title,
@@ -223,6 +225,7 @@ def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metada
         source="\n".join(filter(None, (found.source, *_unlabelled(lines)))),
         page="\n".join(page),
         index_number=found.index_number or "",
+        year=found.year,
     )
 
 

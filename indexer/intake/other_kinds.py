@@ -5,7 +5,7 @@ one of law for its own: 嘉鱼县司法局2022年政府信息公开工作年度�
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -38,16 +38,18 @@ def proposed_title(whose: str, year: int | None, kind: Kind) -> str:
     return f"{whose}{f'{year}年度' if year else ''}{_TITLES[kind]}"
 
 
-def read_other(texts: Sequence[str], verdict: Verdict) -> tuple[tuple[Line, ...], Metadata]:
-    """Return the lines of a report of another kind with their kinds, and what they say of it."""
+def read_other(
+    texts: Sequence[str], verdict: Verdict, said: Mapping[str, Evidence], site: str
+) -> tuple[tuple[Line, ...], Metadata]:
+    """Return the lines of a report of another kind with their kinds, and what they and the markup say of it."""
     kind, at = verdict.kind or "other", (verdict.headline or 0) - 1
     if at < 0:
         lines = classify(texts)
-        return lines, _of_its_year(read_metadata(lines), lines, kind)
+        return lines, _of_its_year(read_metadata(lines, said, site), lines, kind)
     written = texts[at].strip()
     shown = as_of_law(written, kind)
     classified = classify([*texts[:at], shown, *texts[at + 1 :]])
-    metadata = _of_its_year(read_metadata(classified), classified, kind)
+    metadata = _of_its_year(read_metadata(classified, said, site), classified, kind)
     lines = (*classified[:at], replace(classified[at], text=texts[at]), *classified[at + 1 :])
     return lines, _with(metadata, shown, written)
 
