@@ -48,6 +48,7 @@ class Clues:
     source: str = ""
     page: str = ""  # breadcrumbs, banners, footers
     index_number: str = ""
+    year: int | None = None  # reported on
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +244,30 @@ def _from_slogans(clues: Clues, step: str | None) -> Settled | None:
 
 def _decided(areas: tuple[Area, ...], clues: Clues, written: str) -> tuple[Area, ...]:
     """Return the one of the areas that the rest of the page speaks for, all of them if none or several do."""
+    areas = _so_named(areas, written, clues.year)
     if len(areas) < 2:
         return areas
     scores = {area.code: _score(area, clues, written) for area in areas}
     best = max(scores.values())
     leading = tuple(area for area in areas if scores[area.code] == best)
     return leading if best > 0 else areas
+
+
+def _so_named(areas: tuple[Area, ...], written: str, year: int | None) -> tuple[Area, ...]:
+    """Return those of the areas that bore the name in the year reported on, all if none did or it is not known.
+
+    保定's 新市区 was renamed in 2015: later reports of a 新市区 are 乌鲁木齐's.
+    """
+    former, name = gazetteer().former, simplify(written)
+    if year is None or len(areas) < 2:
+        return areas
+    changed = {code: at for (_, code), at in former.items()}
+    bore = tuple(
+        area
+        for area in areas
+        if (year <= former[name, area.code] if (name, area.code) in former else year >= changed.get(area.code, year))
+    )
+    return bore or areas
 
 
 def _score(area: Area, clues: Clues, written: str) -> int:
