@@ -9,6 +9,9 @@ _START: Final = 4_096  # bytes looked at
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
+_ENTRY: Final = b"PK\x01\x02"  # opens each entry of a zip file's directory
+_MAX_ENTRIES: Final = 20_000
+
 _OLD_WORD: Final = "这是旧版 Word（.doc）或 WPS 文件，请用 Word 或 WPS 另存为 .docx"
 _SHEET: Final = "这是表格，不能读取；报告若在表格里，请另存为 .docx 或 .pdf"
 _SLIDES: Final = "这是演示文稿，不能读取；请另存为 .pdf"
@@ -102,6 +105,8 @@ def _against_ole(data: bytes) -> str:
 
 def _against_package(data: bytes) -> str | None:
     """Return what a zip file is, by the names in it; nothing is unpacked. A torn document is left to its reader."""
+    if data.count(_ENTRY) > _MAX_ENTRIES:
+        return None  # its reader refuses it unopened
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = [name.lower().replace("\\", "/") for name in package.namelist()]

@@ -133,7 +133,7 @@ def _members(infos: list[zipfile.ZipInfo], length: int) -> dict[str, zipfile.Zip
             raise SourceError(_SUSPECT)
         if _is_bomb(info, info.file_size):
             raise too_large()
-        if info.is_dir():
+        if info.filename.endswith("/"):
             continue
         if _key(info.filename) in members:
             raise SourceError(_SUSPECT)
@@ -148,7 +148,7 @@ def _key(name: str) -> str:
 
 def _is_outside(name: str) -> bool:
     plain = name.replace("\\", "/")
-    return plain.startswith("/") or ".." in plain.split("/") or re.match("[A-Za-z]:", plain) is not None
+    return not plain or plain.startswith("/") or ".." in plain.split("/") or re.match("[A-Za-z]:", plain) is not None
 
 
 def _is_bomb(info: zipfile.ZipInfo, size: int) -> bool:

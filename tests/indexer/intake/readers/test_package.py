@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.intake.readers import docx
+from indexer.intake.readers import docx, extract
 from indexer.intake.readers.package import MAX_INFLATED, MAX_MEMBERS, Package
 from tests.indexer.intake.readers.word_files import W, members, p, part, word, zipped
 
@@ -77,6 +77,15 @@ def overlapping() -> bytes:
     return out.getvalue()
 
 
+def directory() -> bytes:
+    """Return a file that is nothing but a directory of 200,000 empty members."""
+    count = 200_000
+    entry = b"PK\x01\x02" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, *(0,) * 7, 8, *(0,) * 6)
+    entries = b"".join(entry + b"%08d" % i for i in range(count))
+    first = b"PK\x03\x04" + struct.pack("<HHHHHIIIHH", 20, *(0,) * 7, 1, 0) + b"a"
+    return first + entries + b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 65535, 65535, len(entries), len(first), 0)
+
+
 ATTACKS = {
     "a ratio of 1,000": lambda: with_document(part("document", BODY) + " " * 50_000_000),
     "a ratio of 1,000 beside the text": lambda: zipped(members(TEXT) | {"word/media/a.png": bytes(50_000_000)}),
@@ -84,6 +93,7 @@ ATTACKS = {
         members(TEXT) | {f"word/{i}.bin": bytes(990_000) for i in range(MAX_INFLATED // 990_000 + 1)}
     ),
     "10,000 members": crowded,
+    "200,000 members": directory,
     "an archive in an archive": nested,
     "a header that says too little": lambda: lying(900_000),
     "a header that says too much": lambda: lying(90_000_000),
@@ -115,6 +125,8 @@ def test_an_attack_is_refused_within_a_second_and_100_mb(attack):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.process_time()
     assert "请" in refused(data)
+    with pytest.raises(SourceError):
+        extract("报告.docx", data)
     assert time.process_time() - start < 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
 
@@ -159,7 +171,9 @@ def test_text_that_speaks_of_document_types_is_read():
     assert docx.read(word(p("模板声明为<!DOCTYPE html>，已整改。"))).text == "模板声明为<!DOCTYPE html>，已整改。"
 
 
-@pytest.mark.parametrize("name", ["../evil.xml", "word/../../evil", "/etc/passwd", "C:\\evil", "word\\..\\..\\evil"])
+@pytest.mark.parametrize(
+    "name", ["", "../evil.xml", "word/../../evil", "/etc/passwd", "C:\\evil", "word\\..\\..\\evil"]
+)
 def test_names_that_lead_outside_are_refused(name):
     assert "内部结构" in refused(zipped(members(TEXT) | {name: "x"}))
 
