@@ -8,14 +8,14 @@ import pytest
 from tests.corpus.score import Tally, labels_of, score
 
 FLOORS: Final = {  # percent
-    "is_report": 50,
-    "fields": 40,
-    "lines": 50,
-    "headings": 45,
-    "marker_status": 95,
-    "heading_sections": 40,
-    "paragraphs": 45,
-    "paragraph_sections": 40,
+    "is_report": 100,
+    "fields": 95,
+    "lines": 96,
+    "headings": 95,
+    "marker_status": 98,
+    "heading_sections": 90,
+    "paragraphs": 95,
+    "paragraph_sections": 90,
 }
 EXTRA: Final = 0.03  # share of lines, headings or paragraphs that may stand where the labels have none
 
