@@ -7,13 +7,13 @@ and outweighs the other.
 import codecs
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
 from indexer.errors import SourceError
 from indexer.intake.names import printable
-from indexer.intake.readers.formats import suffix_of
+from indexer.intake.readers.formats import SUFFIXES, suffix_of
 from indexer.intake.values import Value, said_value
 
 SUFFIX: Final = ".meta.toml"
@@ -25,6 +25,14 @@ def sidecar_names(name: str) -> tuple[str, ...]:
     suffix = suffix_of(name)
     stem = name[: -len(suffix)] if suffix and name.lower().endswith(suffix) else name
     return tuple(dict.fromkeys((f"{stem}{SUFFIX}", f"{name}{SUFFIX}")))
+
+
+def belongs(sidecar: str, names: Collection[str]) -> bool:
+    """Tell whether one of the files beside a sidecar is what it is about."""
+    stem = sidecar.removesuffix(SUFFIX)
+    if stem in names or any(stem + suffix in names for suffix in SUFFIXES):
+        return True
+    return any(sidecar in sidecar_names(name) for name in names if name.startswith(stem))  # a.Pdf
 
 
 def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:

@@ -27,6 +27,7 @@ _ADVICE: Final = {
     "caj kdh nh": "暂不支持 {} 文件，请用 CAJViewer 另存为 .pdf",
     "odt uof uot pages": "暂不支持 {} 文件，请用 Word 或 WPS 另存为 .docx",
     "eml msg": "暂不支持 {} 文件（邮件），请把附件或正文另存出来",
+    "toml": "旁边没有它所说明的来源文件，没有用上；请改名为 来源文件名.meta.toml，或移走",
     "mp3 mp4 avi wmv mov wav flv": "暂不支持 {} 文件（音视频），请用文字稿",
 }
 _BY_SUFFIX: Final = {f".{suffix}": advice for suffixes, advice in _ADVICE.items() for suffix in suffixes.split()}

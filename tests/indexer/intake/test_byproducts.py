@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.intake.byproducts import passed_over
+from indexer.intake.sources import Rejection, walk
 
 BESIDE = frozenset({"报告.htm", "b.HTML", "c.mhtml", "d.doc", "e.txt"})
 
@@ -29,3 +30,11 @@ def test_files_passed_over(name):
 )
 def test_files_that_are_sources_or_rejected(name):
     assert not passed_over(name, is_folder=False, siblings=BESIDE)
+
+
+def test_a_sidecar_without_a_source_is_not_passed_over_in_silence(tmp_path):
+    for name in ("a.Pdf", "a.meta.toml", "b.txt", "b.txt.meta.toml", "c.meta.toml", "B.meta.toml", "2021.12.meta.toml"):
+        (tmp_path / name).write_bytes(b"")
+    reasons = {found.path: found.reason for found in walk(tmp_path) if isinstance(found, Rejection)}
+    assert reasons.keys() == {"a.Pdf", "b.txt", "c.meta.toml", "B.meta.toml", "2021.12.meta.toml"}
+    assert "来源文件" in reasons["c.meta.toml"] and "空" in reasons["a.Pdf"]

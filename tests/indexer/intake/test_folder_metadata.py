@@ -4,6 +4,8 @@ import codecs
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import RunError, SourceError
 from indexer.intake.folder_metadata import read_folder_metadata
@@ -128,3 +130,19 @@ def test_a_table_that_cannot_be_read_names_the_line(tmp_path, written, said):
 def test_no_table_and_an_empty_one_say_nothing(tmp_path):
     assert read_folder_metadata(tmp_path).of("a.txt") == {}
     assert table(tmp_path, b"").of("a.txt") == {}
+
+
+ROWS = st.lists(st.text(alphabet='path,title\t;"\n\r a.tx=\0é无', max_size=40), max_size=6).map("\n".join)
+
+
+@given(st.binary(max_size=200) | ROWS.map(lambda rows: f"path,title,report_year\n{rows}".encode()))
+def test_any_bytes_are_a_table_or_a_fault(tmp_path_factory, data):
+    folder = tmp_path_factory.getbasetemp()
+    try:
+        read = table(folder, data)
+        read.missing({"a.txt"})
+        read.of("a.txt")
+        said = "metadata.csv"
+    except (RunError, SourceError) as error:
+        said = error.message
+    assert "metadata.csv" in said

@@ -4,9 +4,12 @@ import codecs
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import SourceError
 from indexer.intake.sidecars import read_sidecar, sidecar_names
+from indexer.intake.values import KEYS, said_value
 
 
 def said(tmp_path, written, name="a.txt"):
@@ -171,3 +174,23 @@ def test_links_and_folders_are_no_sidecars(tmp_path):
     (tmp_path / "a.meta.toml").symlink_to(tmp_path / "secret")
     (tmp_path / "a.txt.meta.toml").mkdir()
     assert read_sidecar(tmp_path / "a.txt", "a.txt") == {}
+
+
+@given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_values_or_a_fault(tmp_path_factory, data):
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "any.meta.toml").write_bytes(data)
+    try:
+        found = str(read_sidecar(folder / "any.txt", "any.txt"))
+    except SourceError as error:
+        found = error.message
+    assert found.startswith(("any.meta.toml ", "{"))
+
+
+@given(st.sampled_from(sorted(KEYS)), st.text(max_size=60) | st.integers() | st.dates() | st.datetimes())
+def test_any_value_is_taken_or_refused(key, value):
+    try:
+        taken: object = said_value(key, value, "第 1 行")
+    except SourceError as error:
+        taken = error.message
+    assert type(taken) in (str, int, date)

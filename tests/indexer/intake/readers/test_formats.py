@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.errors import SourceError
 from indexer.intake.readers import extract
@@ -190,3 +192,30 @@ def test_no_pattern_runs_away():
     for piece in (b"<", b"<!--", b"<a", b" \t", b"<!-- -->", b"%PDF-", b"[", b"a:", b"</p"):
         for suffix in (".txt", ".html"):
             assert format_of(suffix, piece * (2_000_000 // len(piece))) in ("text", "html")
+
+
+STARTS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"<?xml",
+    b"MIME-Version: 1.0\n",
+    b"\xff\xfe<",
+    b"<!--",
+    b"{",
+    DOCX[:60],
+    b"",
+)
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=400), st.sampled_from(sorted(SUFFIXES)))
+def test_any_bytes_have_a_format_or_a_reason(start, data, suffix):
+    try:
+        found = str(format_of(suffix, start + data))
+    except SourceError as error:
+        found = error.message
+    assert found in ("text", "html", "mhtml", "pdf", "docx") or "请" in found or "没有" in found
+
+
+@given(st.text(max_size=30))
+def test_any_name_is_opened_or_refused_in_a_sentence(name):
+    assert refused(name) is None or "请" in (refused(name) or "")
