@@ -28,8 +28,11 @@ _HEADING: Final = re.compile(
 )
 _CLOSING: Final = re.compile(r"^(?:特此报告|以上报告|专此报告|特此汇报|此报告|妥否|请审议|请予审议)")
 _DOC_NUMBER: Final = re.compile(
-    r"^(?:\(|【)?[\u4e00-\u9fff]{1,14}(?:\(\w{1,6}\))?\s*[〔\[(【﹝]\s*\d{4}\s*[〕\])】﹞]\s*(?:第\s*)?\d{1,5}\s*号?\)?(?:文件)?$"
+    r"^(?:\(|【)?[\u4e00-\u9fff]{1,14}(?:\(\w{1,6}\))?\s*[〔\[(【﹝]\s*\d{4}\s*[〕\])】﹞]\s*(?:第\s*)?\d{1,5}\s*号?\)?(?:文件)?(?:\s+签发人\s*:?\s*[\u4e00-\u9fff·\s]{0,12})?$"
 )
+_RED_HEAD: Final = re.compile(
+    r"^[\u4e00-\u9fff]{2,20}人民政府(?:办公[室厅])?文件$"
+)  # 嘉鱼县人民政府文件, over a document's number
 _STAMPED: Final = re.compile(
     r"^\D{0,30}\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?\D{0,30}$"
 )
@@ -170,7 +173,7 @@ def _is_meta(text: str) -> bool:
         return False
     if describe_document(labels):
         return not (len(labels) == 1 and is_salutation(text)) and not _is_statement(text, labels)
-    if lone_label(text) is not None or _SPEAKER.match(plain):
+    if lone_label(text) is not None or _SPEAKER.match(plain) or _RED_HEAD.match(re.sub(r"\s+", "", plain)):
         return True
     stamp = _COUNTER.sub("", plain)
     return bool(_STAMPED.match(stamp)) and not re.search("[。,;]", stamp) and not is_boilerplate(stamp)
@@ -183,7 +186,7 @@ def _is_statement(text: str, labels: Sequence[Label]) -> bool:
 
 
 def is_doc_number(text: str) -> bool:
-    """Tell whether a line is a document's number and nothing else: 嘉政发〔2021〕5号."""
+    """Tell whether a line is a document's number and at most who issued it: 嘉政发〔2021〕5号　签发人：张某."""
     return len(text) <= _VALUE_LINE and _DOC_NUMBER.match(western(text)) is not None
 
 

@@ -30,6 +30,7 @@ _SOURCE_END: Final = re.compile(
     r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]"
     r"|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大\s|编辑|作者|复制|下载)"
 )
+_ISSUED_BY: Final = re.compile(r"\s+签发人.*$")
 _SHOWN: Final = {  # rules by which place and department were settled, as users read them
     "title": "标题",
     "signature": "落款",
@@ -134,7 +135,7 @@ def _doc_number(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict
         text = clean(line.text[:_LINE_CAP]).text.strip()
         if is_doc_number(text):
             evidence["doc_number"] = Evidence("独立的文号行", line.number, text)
-            return text.strip("()（）【】")
+            return _ISSUED_BY.sub("", text).strip("()（）【】")
     return None
 
 

@@ -17,8 +17,9 @@ _WANTING: Final = re.compile(
     r"(?:有待|需要?|亟待|亟需)(?:进一步|继续|持续)?(?:改进|加强|完善|提高|解决|提升|努力)的?(?:方面|地方|环节|领域|问题)"
 )
 _OWNED: Final = re.compile(
-    rf"(?:正视|直面|检视|反思|剖析|看到|认清|找准|查找|查摆)[^,、]{{0,4}}{_FAULTS}(?:(?:和|与|及|、){_FAULTS})?(?=$|[,、])"
+    rf"(?:正视|直面|检视|反思|剖析|看到|认清|找准|查找|查摆)[^,、]{{0,4}}{_FAULTS}(?:(?:和|与|及|、){_FAULTS})?(?=$|[,、 ])"
 )
+_SET_WIDE: Final = re.compile("[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
 _MENDING: Final = re.compile(
     r"(?:解决|整治|破解|化解|治理|处置|针对|围绕|排查|整改|补齐|攻克|查找|梳理|督促|纠正).{0,8}(?:问题|不足|困难|短板|差距)"
 )
@@ -39,6 +40,8 @@ _DONE: Final = re.compile(r"情况|成效|完成|做法|开展了|回顾|总结|
 def heading_roles(plain: str, year: int | None) -> tuple[Role, ...]:
     """Return which of the two a (simplified) heading announces, in this order; `year` is the year reported on."""
     roles: list[Role] = []
+    if _SET_WIDE.fullmatch(plain):
+        plain = plain.replace(" ", "")
     if _WANTING.search(plain) or _OWNED.search(plain) or (_PROBLEMS.search(plain) and not _MENDING.search(plain)):
         roles.append("problems")
     if _is_plan(plain, year):
