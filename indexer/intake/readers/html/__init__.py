@@ -19,6 +19,7 @@ _CHARSET: Final = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
 _ENDED: Final = re.compile(r"</(?P<tag>p|br)\s*/?>", re.IGNORECASE)
+_CHUNK: Final = 100_000  # bytes
 _LOST: Final = "\ufffd"
 _LOST_SHARE: Final = 0.005  # of the characters, above which a text is not worth quoting
 
@@ -62,13 +63,19 @@ def _seen(source: str) -> Page:
 
 
 def _parsed(source: str, *, all_text: bool) -> Page:
-    """Let the parser read the source to a layout. It builds no tree, opens nothing and never gives up half way."""
+    """Let the parser read the source to a layout.
+
+    It builds no tree and opens nothing; without its limits (huge_tree) it would drop long texts in silence.
+    """
     layout = Layout(source.count("</"), all_text=all_text)
     target = cast("etree.ParserTarget", layout)
-    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, recover=True)
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, recover=True, huge_tree=True)
     # A closing tag that closes nothing breaks the line in browsers, but is passed over by the parser.
     marked = _ENDED.sub(lambda match: f"{match[0]}<br data-end>" if match["tag"] in "pP" else "<br>", source)
-    etree.fromstring(marked.encode("utf-8", "replace"), parser)
+    data = marked.encode("utf-8", "replace")
+    for at in range(0, len(data), _CHUNK):
+        parser.feed(data[at : at + _CHUNK])  # what the layout refuses is only raised at the end of a chunk
+    parser.close()
     return layout.page
 
 

@@ -6,10 +6,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from indexer.contract import Evidence
-from indexer.intake.dates import find_date
+from indexer.intake.boilerplate import is_boilerplate
+from indexer.intake.dates import find_date, find_years, western
 from indexer.intake.labels import none_if_empty
 from indexer.intake.readers.html.layout import Page
-from indexer.intake.titles import MAX_TITLE, is_title, split_title
+from indexer.intake.titles import split_title, subject
 
 _TITLES: Final = ("articletitle", "og:title", "dc.title", "dcterms.title")
 _DATES: Final = (
@@ -67,12 +68,17 @@ def _metas(page: Page, names: tuple[str, ...]) -> Iterator[Evidence]:
 def _titles(page: Page) -> Iterator[Evidence]:
     """Yield titles of reports: what <meta> calls the title, then that of the browser's title bar."""
     for evidence in _metas(page, _TITLES):
-        title = split_title(evidence.text)[0]
-        if title:
+        if title := _of_report(evidence.text):
             yield Evidence(evidence.rule, 0, title)
-    title = split_title(" ".join(page.title.split())[:_MAX_VALUE])[0]
-    if title and len(title) <= MAX_TITLE and is_title(title):
+    if title := _of_report(" ".join(page.title.split())[:_MAX_VALUE]):
         yield Evidence("<title>", 0, title)
+
+
+def _of_report(text: str) -> str:
+    """Return the title of a report in `text`, "" if it has none: a column may be named 法治政府建设年度报告."""
+    title = split_title(text)[0]
+    whose = title and (subject(title) or any(True for _ in find_years(western(title))))
+    return title if whose and not is_boilerplate(title) else ""
 
 
 def _dates(page: Page) -> Iterator[Evidence]:

@@ -32,7 +32,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f\0]+")
 _PROSE: Final = re.compile("[，。；,;]")
 _ENOUGH: Final = 40  # characters from which a line with marks is text, in which no word ends where its source line does
 _BLANK: Final = "\t\n\r\f "
-_UNSHOWN: Final = re.compile("[\\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_SHOWN: Final = re.compile("[^\\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 
 _LINK, _HIDDEN, _TINY, _PRE = 1, 2, 4, 8
 
@@ -180,10 +180,9 @@ class Layout:
         self._state = _state(self._state, tag, style)
         if tag == "br":
             self._break(soft="data-end" in attributes)
-        elif tag == "a":
+        elif tag == "a" and _leads_elsewhere(attributes.get("href") or ""):
             self._links += 1
-            if not _FILE.search(attributes.get("href") or ""):
-                self._state |= _LINK
+            self._state |= _LINK
         elif tag == "q":
             self._put("“", self._state)
         elif tag in ("table", "tr", "td", "th"):
@@ -266,21 +265,28 @@ class Layout:
         pieces = self._pieces
         if not pieces:
             return
-        text = _WRAPPED.sub("", "".join(pieces))
+        text = "".join(pieces)
+        if "\n" in text:
+            text = _WRAPPED.sub("", text)
         if "\0" in text:
             prose = len(text) >= _ENOUGH and _PROSE.search(text)
             text = _BETWEEN.sub("" if prose else " ", text)
         text = _BLANKS.sub(" ", text).strip(" ")
-        if text and _UNSHOWN.sub("", text):
+        if _SHOWN.search(text):
             self.page.blocks.append(Block(text, self._linked, self._links, broken=not soft))
         pieces.clear()
         self._linked = self._links = 0
 
 
-_MAX_WORK: Final = 2_000_000_000  # open elements times closing tags: the parser looks through the one for the other
+_MAX_WORK: Final = 300_000_000  # open elements times closing tags: the parser looks through the one for the other
 _NUMBERED: Final = re.compile(
     r"[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z]|[ivxIVX]{1,5})[.．、)）]|[①-⑳㈠-㈩⑴-⒇]|第[一二三四五六七八九十]"
 )
+
+
+def _leads_elsewhere(address: str) -> bool:
+    """Tell whether a link leads to another page, and not to a place in this one or to a file to be fetched."""
+    return not address.startswith("#") and address != "" and not _FILE.search(address)
 
 
 def _style(attributes: Mapping[str, str]) -> str:

@@ -23,11 +23,14 @@ _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+(?![a-z])")
 _HELD: Final = 0.9  # of the text, that a container must hold
 _SMALL: Final = 0.1  # of the text, that what is left out may hold at most
 _ABSTRACTS: Final = 600  # characters that a list of other pages may hold in sentences
+_TWICE: Final = 5  # lines of a text that stands on a page twice
 _LINKS: Final = 3  # links that make a list
 _LINKED: Final = 0.7  # of a list's characters
 _SENTENCE: Final = 20  # characters from which a line with marks counts as text
+_STATEMENT: Final = 60  # characters from which a line with a full stop is text, be it a link
 _MARKS: Final = re.compile("[，。；：、,;]")
 _WHERE: Final = re.compile(r"位置|[>＞»›→]")
+_ATTACHED: Final = re.compile(r"\W*(?:附件|附表)")
 _LONG: Final = 300  # characters; no title or label is that long
 
 
@@ -46,16 +49,18 @@ class Sums:
 
 def lines_of(page: Page, article: Sequence[str] = ()) -> list[Block]:
     """Return the blocks of the page without the site's own. `article` are the lines that readability has kept."""
-    sums = _sums(page.blocks)
+    left_out = bytearray(len(page.blocks))
+    for again in _repeated(page):
+        left_out[again.first : again.last] = b"\1" * (again.last - again.first)
+    sums = _sums(page.blocks, left_out)
     inside = container(page, sums) or _around(page, sums, article)
     first, last = (inside.first, inside.last) if inside else (0, 0)
-    left_out = bytearray(len(page.blocks))
     reached = 0
     for region in page.regions:
         if region.last <= reached or not _is_site(region, sums) or (region.first < last and first < region.last):
             continue
         for at in range(max(region.first, reached), region.last):
-            left_out[at] = not _describes(page.blocks[at])
+            left_out[at] |= not _describes(page.blocks[at])
         reached = region.last
     return [block for block, gone in zip(page.blocks, left_out, strict=True) if not gone]
 
@@ -65,9 +70,26 @@ def prose_of(page: Page) -> int:
     return sum(map(_prose, page.blocks))
 
 
+def _repeated(page: Page) -> Iterator[Region]:
+    """Yield containers that hold what one before does: some pages carry their text twice, for two sizes of screens."""
+    seen: dict[tuple[int, str, str], Region] = {}
+    for region in page.regions:
+        if region.last - region.first < _TWICE or not _is_container(region):
+            continue
+        key = (region.last - region.first, page.blocks[region.first].text, page.blocks[region.last - 1].text)
+        before = seen.setdefault(key, region)
+        if before.last <= region.first and _alike(page, before, region):
+            yield region
+
+
+def _alike(page: Page, one: Region, other: Region) -> bool:
+    pairs = zip(page.blocks[one.first : one.last], page.blocks[other.first : other.last], strict=True)
+    return all(a.text == b.text for a, b in pairs)
+
+
 def container(page: Page, sums: Sums | None = None) -> Region | None:
     """Return the smallest known container that holds nearly all of the text, None if there is none."""
-    sums = sums or _sums(page.blocks)
+    sums = sums or _sums(page.blocks, bytes(len(page.blocks)))
     known = [region for region in page.regions if _is_container(region)]
     return _smallest(known, sums)
 
@@ -121,7 +143,7 @@ def _describes(block: Block) -> bool:
     text = block.text
     if len(text) > _LONG:
         return False
-    if _WHERE.search(text) and block.links:
+    if (_WHERE.search(text) and block.links) or _ATTACHED.match(text):
         return True
     if 2 * block.linked > len(text):
         return False
@@ -131,17 +153,18 @@ def _describes(block: Block) -> bool:
 def _prose(block: Block) -> int:
     """Return how many characters of text a line is worth."""
     text = block.text
-    if len(text) < _SENTENCE or 3 * block.linked > len(text) or not _MARKS.search(text):
+    if len(text) < _SENTENCE or not _MARKS.search(text):
         return 0
-    return len(text)
+    # All of a text may be in a link that was never closed; headlines are no whole sentences.
+    return 0 if 3 * block.linked > len(text) and not (len(text) >= _STATEMENT and "。" in text) else len(text)
 
 
-def _sums(blocks: Sequence[Block]) -> Sums:
+def _sums(blocks: Sequence[Block], left_out: Sequence[int]) -> Sums:
     def running(values: Iterator[int]) -> list[int]:
         return list(accumulate(values, initial=0))
 
     return Sums(
-        running(map(_prose, blocks)),
+        running(0 if gone else _prose(block) for block, gone in zip(blocks, left_out, strict=True)),
         running(len(block.text) for block in blocks),
         running(block.linked for block in blocks),
         running(block.links for block in blocks),

@@ -16,8 +16,13 @@ from tests.indexer.intake.readers.web_pages import LAYOUTS, STRAY
 
 GOLD = Path(__file__).parents[3] / "gold"
 FILES = sorted(SEEDS.glob("*.txt"))
-SAME = ("id", "title", "jurisdiction", "body", "department", "issuer", "year", "publication_date")
-SAME += ("signature", "signature_date", "index_number", "doc_number", "source")
+SAME = ("id", "title", "jurisdiction", "body", "department", "issuer", "year", "publication_date") + (
+    "signature",
+    "signature_date",
+    "index_number",
+    "doc_number",
+    "source",
+)
 
 
 def analysed(name: str, data: bytes) -> tuple[Analysis, Document]:

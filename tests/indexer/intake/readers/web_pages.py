@@ -21,7 +21,7 @@ def _menu(tag: str = "div", name: str = "nav") -> str:
 
 def _news() -> str:
     items = "".join(
-        f'<li><a href="/n{at}.html">{STRAY[1]}，第{at}条，我县召开法治政府建设推进会，部署重点工作</a><span>01-0{at}</span></li>'
+        f'<li><a href="/n{at}.html">{STRAY[1]}，第{at}条，我县召开推进会，部署重点工作</a><span>01-0{at}</span></li>'
         for at in range(1, 8)
     )
     return f"<h3>最新公告</h3><ul>{items}</ul>"
@@ -63,7 +63,8 @@ def cms(text: str) -> bytes:
 <div class="detail-box"><div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a></div>
 <div id="zoom"><div class="view TRS_UEDITOR trs_paper_default">{inner}</div></div></div>
 {_below(tail)}
-<div class="footer"><p>主办单位：某某县人民政府　承办单位：某某县人民政府办公室</p><p>网站标识码：4200000000</p></div></div></body></html>"""
+<div class="footer"><p>主办单位：某某县人民政府　承办单位：某某县人民政府办公室</p><p>网站标识码：4200000000</p></div>
+</div></body></html>"""
     return page.encode()
 
 
@@ -104,7 +105,7 @@ def word(text: str) -> bytes:
 
 
 def modern(text: str) -> bytes:
-    """A page of today: nav, aside and footer as such, boxes of no known name, text that is hidden, other reports' links."""
+    """A page of today: nav, aside and footer, boxes of no known name, hidden text, links to other reports."""
     head, body, tail = _parts(text)
     inner = "\n".join(
         f"<div>\n    <p>{escape(line.text.strip())}</p>\n    <p style='display: none'>{HIDDEN}</p>\n</div>"
@@ -164,7 +165,7 @@ def _below(tail: Sequence[Line]) -> str:
 def _pasted(line: str) -> str:
     pieces = [line[at : at + 7] for at in range(0, len(line), 7)]
     spans = "".join(
-        f'<span style="font-size:16.0pt;font-family:仿宋_GB2312"><font face="仿宋_GB2312"><font size="4">{escape(piece)}'
+        f'<span style="font-family:仿宋_GB2312"><font face="仿宋_GB2312"><font size="4">{escape(piece)}'
         f"</font></font></span>{'<span lang=EN-US><o:p></o:p></span>' if at % 3 else '<!-- x -->'}"
         for at, piece in enumerate(pieces)
     )
