@@ -103,6 +103,8 @@ def print_run(result: RunResult, index: Path) -> None:
     held = states["accepted"] + states["suspicious"]
     earlier = f"，旧版 {states['earlier']} 份" if states["earlier"] else ""
     console.print(f"收录 {held} 份（其中待核 {states['suspicious']} 份）{earlier}，未收录 {states['rejected']} 份。")
+    if states["suspicious"]:
+        console.print("待核的地区、年度和标题，可运行 xianli review 报告文件夹 逐份回答。")
     made = result.changes
     console.print(f"与上次相比：新增 {made.added} 份，有新版 {made.revised} 份，撤下 {made.withdrawn} 份。")
     total = result.status.total
