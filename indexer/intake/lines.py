@@ -344,7 +344,8 @@ def _signature(shown: Sequence[str], rest: Sequence[int]) -> set[int]:
     for at in range(len(rest) - 1, 0, -1):
         if _is_text(shown[rest[at]]):
             break
-        if is_organisation(shown[rest[at]]) and _is_text(shown[rest[at - 1]]) and "政府" in western(shown[rest[at]]):
+        own = "政府" in western(shown[rest[at]]) or at == len(rest) - 1  # an office's name below may be the site's
+        if own and is_organisation(shown[rest[at]]) and _is_text(shown[rest[at - 1]]):
             return {rest[at]}
     for at in range(len(rest) - 1, 0, -1):
         if is_date_line(shown[rest[at]]) and "年" in western(shown[rest[at]]) and _is_text(shown[rest[at - 1]]):
