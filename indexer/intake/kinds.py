@@ -100,6 +100,7 @@ _PER_TITLE: Final = 120  # characters of other text that a list has for each rep
 
 def judge(lines: Sequence[Line], title: str | None) -> Verdict:
     """Return what a file is whose report of law would have this title (None without one)."""
+    title = title if title and not is_boilerplate(title) else None  # else it is of a menu, for want of another
     body = islice((line for line in lines if line.kind == "body"), _LINES_CAP)
     text = "\n".join(western(line.text[:_LINE_CAP]).strip() for line in body)[:_CAP]
     heads = headlines(lines)
@@ -112,7 +113,7 @@ def judge(lines: Sequence[Line], title: str | None) -> Verdict:
     )
     if reason:
         return Verdict(None, reason)
-    verdict = _by_title(title or "", text) if _is_own(title) else _by_headline(heads, text)
+    verdict = _by_title(title, text) if title and is_title(title) else _by_headline(heads, text)
     if (verdict is None or verdict.kind) and len(text.strip()) < _SHORTEST:
         return Verdict(None, "没有正文，只有导航或页眉页脚")
     return verdict or _by_text(text, title)
@@ -126,8 +127,9 @@ def _broken_page(lines: Sequence[Line], text: str) -> str | None:
 
 
 def _list_of_reports(lines: Sequence[Line]) -> str | None:
-    """Tell whether a page names several reports and has the text of none."""
+    """Tell whether a page names several reports and has the text of none; links below a report's text do not count."""
     titles: set[str] = set()
+    below: set[str] = set()  # the last line of other text
     beside: list[str] = []
     found = False
     for line in islice((line for line in lines if line.kind != "blank"), _LINES_CAP):
@@ -135,12 +137,16 @@ def _list_of_reports(lines: Sequence[Line]) -> str | None:
         bare = _LISTED.sub("", plain)
         found = found or (len(plain) <= LONGEST and _FOUND.search(plain) is not None)
         if len(bare) <= LONGEST and is_title(bare):
-            titles.add(bare)
+            below.add(bare)
         elif line.kind == "body":
+            titles |= below
+            below = set()
             beside.append(western(line.text[:_LINE_CAP]))
     text = "\n".join(beside)
-    enough = len(titles) >= 2 if found else len(titles) >= 3 and len(set(_REPORTS.findall(text))) < 2
-    return "是报告目录或检索结果，没有正文" if enough and len(text) < len(titles) * _PER_TITLE else None
+    account = len(set(_REPORTS.findall(text)))
+    named = len(titles | below) if account == 0 or len(text) < _SHORTEST else len(titles)
+    enough = named >= 2 if found else named >= 3 and account < 2
+    return "是报告目录或检索结果，没有正文" if enough and len(text) < named * _PER_TITLE else None
 
 
 def _model_essay(heads: Sequence[Headline], lines: Sequence[Line], text: str) -> str | None:
@@ -170,11 +176,6 @@ def _of_one_person(heads: Sequence[Headline], text: str) -> str | None:
 
 
 # -- by the title of a report of law ---------------------------------------------------------------------------------
-
-
-def _is_own(title: str | None) -> bool:
-    """Tell whether a title is a report's, and not words of a menu (法治政府建设年度报告) for want of another."""
-    return title is not None and is_title(title) and not is_boilerplate(title)
 
 
 def _by_title(title: str, text: str) -> Verdict | None:
@@ -215,7 +216,7 @@ def _signs(text: str, title: str | None) -> Iterator[Verdict]:
     account = len(set(_REPORTS.findall(text)))
     if _INFORMATION.search(text[:3000]):
         yield Verdict("openness", OPENNESS)
-    if not _is_own(title) and _TO_CONGRESS.search(text[:400]):
+    if not (title and is_title(title)) and _TO_CONGRESS.search(text[:400]):
         yield Verdict("work", GOVERNMENT_WORK)
     if len(_ORDERS.findall(text)) >= 3 and account < 2:
         yield Verdict(None, AGENDA)
