@@ -72,13 +72,19 @@ class Item:
     several: bool = False
 
 
-def open_items(folder: Path, settled: Collection[tuple[str, str]], tell: Callable[[int, int], None]) -> list[Item]:
-    """Return the sources under `folder` with something open, by path.
+def open_items(
+    folder: Path,
+    settled: Collection[tuple[str, str]],
+    tell: Callable[[int, int], None],
+    *,
+    without: Path | None = None,
+) -> list[Item]:
+    """Return the sources under `folder`, but for the folder `without`, with something open, by path.
 
     `settled` are path and SHA-256 of those known to be clear; `tell` hears how many of how many were read. What is no
     report is no question. Raises RunError as a run does.
     """
-    found = [each for each in listed(folder) if isinstance(each, Found)]
+    found = [each for each in listed(folder, without=without) if isinstance(each, Found)]
 
     def tasks() -> Iterator[tuple[Found, Source]]:
         for number, each in enumerate(found, 1):

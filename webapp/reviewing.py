@@ -59,7 +59,12 @@ def review(sources: Path, index_folder: Path, *, only_list: bool, as_json: bool)
     from webapp.terminal import Progress
 
     with Progress() as progress:
-        items = open_items(sources, _settled(index_folder), lambda done, all_: progress.step("核对", done, all_))
+        items = open_items(
+            sources,
+            _settled(index_folder),
+            lambda done, total: progress.step("核对", done, total),
+            without=index_folder,
+        )
     if as_json:
         click.echo(json.dumps([_plain(item) for item in items], ensure_ascii=False, indent=1))
     elif not items:
@@ -141,6 +146,9 @@ def _converse(items: list["Item"], command: str) -> None:
         _show(item, f"〔{number}/{len(items)}〕")
         for question in item.questions:
             _show_question(question)
+            if _is_said(item, question):
+                click.echo("   附带文件里已经写明，不再问。")
+                continue
             answer = _answer(question)
             if answer == "q":
                 _conclude(written, command)
@@ -149,6 +157,13 @@ def _converse(items: list["Item"], command: str) -> None:
                 _write(item, question, answer)
                 written += 1
     _conclude(written, command)
+
+
+def _is_said(item: "Item", question: "Question") -> bool:
+    """Tell whether the sidecar says it by now: that of a file of the same name, or written in another window."""
+    from indexer.intake.sidecars import read_sidecar
+
+    return item.file is not None and question.key in read_sidecar(item.file, item.path)
 
 
 def _answer(question: "Question") -> "Candidate | str":

@@ -71,6 +71,13 @@ def test_a_choice_from_the_list_before_the_next_is_asked(ask, sources):
     assert '"320106"' in (sources / "a.meta.toml").read_text(encoding="utf-8")
 
 
+def test_an_answer_is_for_all_files_of_the_name(ask, sources):
+    (sources / "b.md").write_bytes((sources / "b.txt").read_bytes())
+    code, out = ask("", "2019")
+    assert code == 0
+    assert "附带文件里已经写明，不再问" in out and "写下 1 个答案" in out
+
+
 def test_list_and_json_never_ask(ask):
     assert "1. a.txt" in ask("1", "2019", options=["--list"])[1]
     items = json.loads(ask("1", "2019", options=["--json"])[1])
