@@ -28,6 +28,7 @@ _OTHERS: Final = {
 }
 _NO_DOCUMENT: Final = "文件里没有 Word 正文，不像 .docx 文件；请用 Word 或 WPS 打开后另存为 .docx"
 _NO_TEXT: Final = "文件里没有文字，可能只有扫描的图片；请换成有文字的版本"
+_EMBEDDED: Final = "正文里嵌有别的文件，读不到其中的文字；请用 Word 或 WPS 打开后另存为 .docx"
 _HEAD: Final = 40  # lines among which a document has its title
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
@@ -43,18 +44,20 @@ def read(data: bytes) -> Extracted:
     package = Package(data)
     main = _main_part(package)
     parts = _parts(package, main)
-    styles = read_styles(package.read(parts["styles"])) if "styles" in parts else Styles({})
+    styles = read_styles(package, parts["styles"]) if "styles" in parts else Styles({})
     numbering = (
-        read_numbering(package.read(parts["numbering"]), styles) if "numbering" in parts else Numbering({}, {}, styles)
+        read_numbering(package, parts["numbering"], styles) if "numbering" in parts else Numbering({}, {}, styles)
     )
     story = Story(styles, numbering)
-    walk(package.read(main), story)
+    walk(package, main, story)
     if story.root != "w:document":
         raise SourceError(_OTHERS.get(story.root, _NO_DOCUMENT))
+    if story.embeds:
+        raise SourceError(_EMBEDDED)
     notes: dict[str, str] = {}
     for kind in ("footnotes", "endnotes"):
         if kind in parts:
-            notes |= _notes(package.read(parts[kind]), styles, numbering)
+            notes |= _notes(package, parts[kind], styles, numbering)
     lines = list(lines_with_notes(story.blocks, notes))
     text = "\n".join(lines).strip("\n")
     if not text.strip():
@@ -83,10 +86,10 @@ def _parts(package: Package, main: str) -> Mapping[str, str]:
     return {kind: name for kind, name in found.items() if name in package}
 
 
-def _notes(part: bytes, styles: Styles, numbering: Numbering) -> dict[str, str]:
+def _notes(package: Package, part: str, styles: Styles, numbering: Numbering) -> dict[str, str]:
     """Return the text of each note, in one line."""
     story = Story(styles, numbering)
-    walk(part, story)
+    walk(package, part, story)
     return {
         key: " ".join(block.text.replace("\n", " ") for block in blocks if block.text)
         for key, blocks in story.notes.items()
@@ -102,7 +105,7 @@ def _said(package: Package, lines: list[str], text: str) -> Mapping[str, Evidenc
     if name not in package or any(is_title(line) for line in lines[:_HEAD]):
         return {}
     properties = _Properties()
-    walk(package.read(name), properties)
+    walk(package, name, properties)
     title = "".join(properties.title).strip()
     if not is_title(title) or any(year not in text for year in _YEAR.findall(title)):
         return {}
@@ -116,7 +119,7 @@ def _relations(package: Package, part: str) -> list[_Relation]:
     if listed not in package:
         return []
     relations = _Relations(folder)
-    walk(package.read(listed), relations)
+    walk(package, listed, relations)
     return relations.found
 
 

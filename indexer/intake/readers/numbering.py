@@ -12,6 +12,7 @@ from typing import Final
 
 from indexer.intake.readers.numerals import written
 from indexer.intake.readers.ooxml import number, on, walk
+from indexer.intake.readers.package import Package
 from indexer.intake.readers.styles import Styles
 
 _LEVELS: Final = 9
@@ -156,10 +157,10 @@ class Numbering:
         return marker if close else f"{marker} "
 
 
-def read_numbering(part: bytes, styles: Styles) -> Numbering:
+def read_numbering(package: Package, part: str, styles: Styles) -> Numbering:
     """Return the numbering in a numbering part, nothing counted yet. Raises SourceError."""
     reader = _Reader()
-    walk(part, reader)
+    walk(package, part, reader)
     return Numbering(reader.definitions, reader.lists, styles)
 
 

@@ -7,11 +7,9 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from indexer.errors import SourceError
-from indexer.intake.readers.package import damaged, doctype, too_large
+from indexer.intake.readers.package import Package, damaged, doctype, too_large
 
 MAX_DEPTH: Final = 256
-MAX_ELEMENTS: Final = 2_000_000  # of a part; a hundred pages have some 100,000
-
 _OPEN: Final = "http://schemas.openxmlformats.org"
 _STRICT: Final = "http://purl.oclc.org/ooxml"
 _PREFIXES: Final = {
@@ -45,9 +43,11 @@ class Handler(Protocol):
     def text(self, text: str, /) -> None: ...
 
 
-def walk(data: bytes, handler: Handler) -> None:
+def walk(package: Package, part: str, handler: Handler) -> None:
     """Give a part to `handler`, names short and attributes by their local names. Raises SourceError."""
-    _Walker(handler).parse(data)
+    walker = _Walker(handler, package.elements_left)
+    walker.parse(package.read(part))
+    package.elements_left = walker.elements_left
 
 
 def on(value: str | None) -> bool:
@@ -62,12 +62,12 @@ def number(value: str | None) -> int | None:
 
 
 class _Walker:
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, elements_left: int) -> None:
+        self.elements_left = elements_left
         self._handler = handler
         self._path = handler.path
         self._left_out = 0  # elements open inside one that is left out
         self._depth = 0
-        self._elements = 0
         self._names: dict[str, str] = {}
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
@@ -84,10 +84,10 @@ class _Walker:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        self._elements += 1
+        self.elements_left -= 1
         if self._depth > MAX_DEPTH:
             raise SourceError("文件里的层次嵌套得不正常，为安全起见不读；请用 Word 或 WPS 打开后另存为 .docx")
-        if self._elements > MAX_ELEMENTS:
+        if self.elements_left < 0:
             raise too_large()
         if self._left_out:
             self._left_out += 1

@@ -19,7 +19,8 @@ from indexer.errors import SourceError
 MAX_INFLATED: Final = 200_000_000  # bytes of all members together
 MAX_RATIO: Final = 100  # of inflated to packed bytes, for a member above _SMALL; Word's own stay below 60
 MAX_MEMBERS: Final = 2_000
-MAX_PART: Final = 64_000_000  # bytes of a part that is read, some 4,000 pages
+MAX_READ: Final = 64_000_000  # bytes of the parts that are read, some 4,000 pages
+MAX_ELEMENTS: Final = 2_000_000  # in them; a hundred pages have some 100,000
 _SMALL: Final = 1_000_000
 _MAX_PROLOG: Final = 1_000_000  # bytes before the first element; expat goes over them again with each piece
 _DRAWINGS: Final = (".emf", ".wmf", ".bmp", ".tif", ".tiff")  # a white page packs 1,000 to 1; never read
@@ -71,6 +72,8 @@ class Package:
     """The members of an archive that was looked through. Raises SourceError with the reason if it is refused."""
 
     def __init__(self, data: bytes) -> None:
+        self.elements_left = MAX_ELEMENTS
+        self._bytes_left = MAX_READ
         if data.startswith(_OLE):
             raise SourceError(_LOCKED if _OLE_ENCRYPTED in data else _of_old_word())
         if data.count(_ENTRY) > _ENTRIES:
@@ -92,7 +95,8 @@ class Package:
         info = self._members.get(_key(name))
         if info is None:
             raise damaged()
-        if info.file_size > MAX_PART:
+        self._bytes_left -= info.file_size
+        if self._bytes_left < 0:
             raise too_large()
         try:
             return self._archive.read(info)

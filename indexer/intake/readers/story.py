@@ -41,6 +41,7 @@ class Story(ParagraphReader):
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         super().__init__(styles)
         self.root = ""
+        self.embeds = False  # whether text is kept in other files
         self.notes: dict[str, list[Block]] = {}
         self._numbering = numbering
         self._boxes = [_Box()]
@@ -150,6 +151,9 @@ class Story(ParagraphReader):
     def _end_alternatives(self) -> None:
         self._alternatives.pop()
 
+    def _embed(self, _attributes: dict[str, str]) -> None:
+        self.embeds = True
+
     # -- tables ----------------------------------------------------------------------------------------------------
 
     def _begin_table(self, _attributes: dict[str, str]) -> None:
@@ -203,6 +207,8 @@ class Story(ParagraphReader):
         "w:cellDel": _deleted_cell,
         "w:footnote": _begin_note,
         "w:endnote": _begin_note,
+        "w:altChunk": _embed,
+        "w:subDoc": _embed,
         "w:sdt": _begin_control,
         "w:showingPlcHdr": _prompts,
         "w:docPartGallery": _gallery,

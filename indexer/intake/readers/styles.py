@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.intake.readers.ooxml import number, on, walk
+from indexer.intake.readers.package import Package
 
 _MAX_CHAIN: Final = 20  # styles based on each other
 
@@ -59,10 +60,10 @@ class Styles:
         return found is not None and found.name.lower().startswith("toc ")
 
 
-def read_styles(part: bytes) -> Styles:
+def read_styles(package: Package, part: str) -> Styles:
     """Return the styles in a styles part. Raises SourceError."""
     reader = _Reader()
-    walk(part, reader)
+    walk(package, part, reader)
     return Styles(reader.styles, reader.default)
 
 

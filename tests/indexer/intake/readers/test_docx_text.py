@@ -336,6 +336,7 @@ def test_the_title_in_the_properties_counts_where_the_text_has_none():
         ('<presentation xmlns="http://schemas.openxmlformats.org/presentationml/2006/main"/>', "演示文稿"),
         ("<html/>", "没有 Word 正文"),
         (part("document", "<w:body/>"), "没有文字"),
+        (part("document", f"<w:body>{TEXT}<w:altChunk/></w:body>"), "嵌有别的文件"),
         (part("document", f"<w:body>{p(in_run('<w:drawing/>'))}</w:body>"), "没有文字"),
     ],
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.intake.readers import docx, extract
+from indexer.intake.readers import docx, extract, package
 from indexer.intake.readers.package import MAX_INFLATED, MAX_MEMBERS, Package
 from tests.indexer.intake.readers.word_files import W, members, p, part, word, zipped
 
@@ -230,3 +230,11 @@ def test_what_stays_within_the_limits_is_read():
     pages = "".join(p(f"{i * i}件") for i in range(100_000))
     deep = f"{'<w:sdt><w:sdtContent>' * 100}{TEXT}{'</w:sdtContent></w:sdt>' * 100}"
     assert docx.read(word(pages + deep)).text.endswith("依法行政。")
+
+
+@pytest.mark.parametrize(("limit", "allowed"), [("MAX_ELEMENTS", 30), ("MAX_READ", 3_000)])
+def test_limits_hold_for_all_parts_together(monkeypatch, limit, allowed):
+    monkeypatch.setattr(package, limit, allowed)
+    notes = "".join(f'<w:footnote w:id="{i}">{TEXT}</w:footnote>' for i in range(5))
+    assert docx.read(word(TEXT * 2)).text
+    assert "大得不正常" in refused(word(TEXT * 2, footnotes=notes, endnotes=notes.replace("footnote", "endnote")))
