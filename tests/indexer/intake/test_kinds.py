@@ -88,6 +88,13 @@ LIST = """法治政府建设年度报告
         (page("嘉鱼县2021年法治宣传教育工作总结", we="我县"), "其他工作"),
         (page("嘉鱼县司法局2022年工作计划", we="我局"), "工作安排"),
         (page("嘉鱼县2021年度法治政府建设考核细则"), "其他公文"),
+        (page("嘉鱼县法治政府建设典型案例"), "案例"),
+        (page("嘉鱼县依法行政工作简报（第3期）"), "简报"),
+        (page("嘉鱼县法治政府建设示范创建申报书"), "材料"),
+        (page("关于嘉鱼县法治政府建设的几点思考"), "文章"),
+        (page("嘉鱼县法治政府建设工作情况通报会"), "新闻"),
+        (page("2022年嘉鱼县行政应诉白皮书"), "其他工作"),
+        (page("嘉鱼县司法局2022年度部门决算报告"), "其他工作"),
         (LIST, "没有正文"),
     ],
     ids=lambda value: value.strip().split("\n")[-1][:16],
@@ -164,6 +171,11 @@ def test_seeds_are_reports(path):
         page("主题分类：政府工作报告\n名称：其他", we="金湖县"),
         page("嘉鱼县2021年度法治政府建设情况报告", "一图读懂：《嘉鱼县2021年度法治政府建设情况报告》\n政策解读"),
         page("嘉鱼县2021年法治政府建设工作总结及2022年工作要点"),
+        page("嘉鱼县2021年法治政府建设工作要点完成情况报告"),
+        page("关于嘉鱼县2021年度法治政府建设情况报告的说明"),
+        page("嘉鱼县人民政府主要负责人2021年度履行推进法治政府建设第一责任人职责情况的报告"),
+        page("嘉鱼县水利局2021年法治机关建设工作总结", we="我局"),
+        page("嘉鱼县2021年度推进法治政府建设工作自查报告"),
         page(
             "关于印发《嘉鱼县2021年度法治政府建设情况报告》的通知\n各镇人民政府：\n现印发给你们。\n嘉鱼县2021年度法治政府建设情况报告"
         ),
@@ -184,4 +196,22 @@ def test_seeds_are_reports(path):
 )
 def test_reports(content):
     analysis = analysed(content)
+    assert analysis.is_report, analysis.reject_reason
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "主要做法",
+        "工作开展情况",
+        "2021年工作总结",
+        "2021年度工作总结报告",
+        "关于2021年度工作情况的报告",
+        "自查报告",
+        "汇报材料",
+        "嘉鱼县司法局",
+    ],
+)
+def test_a_heading_that_leaves_open_of_what_is_no_headline(heading):
+    analysis = analysed(f"{heading}\n{text('我县')}")
     assert analysis.is_report, analysis.reject_reason
