@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from indexer.outline.phrasing import lost_stop
+from indexer.outline.phrasing import lost_stop, opens_heading
+from indexer.outline.roles import heading_roles
 from indexer.outline.rows import Row
 from indexer.outline.sequences import Mark
+from indexer.outline.unnumbered import is_container
 
 _STOPS: Final = frozenset("。!?;:")
 _LINE_LIMIT: Final = 60  # characters of a line without a full stop that are taken for a heading whole
 _SENTENCE_LIMIT: Final = 40  # a run-in heading longer than this may have lost its full stop
 _WHOLE_LIMIT: Final = 120  # a whole sentence longer than this is no heading: its first clause is
-_TRAILING: Final = " 。,;:、!?"
+_BLANK_FIRST, _BLANK_LIMIT = 4, 20  # characters of a heading that a blank divides from its text
+_TRAILING: Final = " 。.,;:、!?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def _sentence_end(row: Row, start: int, stop: int, *, spaced: bool) -> int:
             continue
         if character in _STOPS and not (character == ":" and _between_digits(plain, at)):
             return at
-        if character == "." and not plain[at - 1].isascii() and not plain[at + 1 : at + 2].isascii():
+        if character == "." and not plain[at - 1].isascii() and not plain[at + 1 : at + 2].strip().isascii():
             return at
         if spaced and character == " " and plain[at : at + 2].strip():
             return at
@@ -99,9 +102,19 @@ def _between_digits(plain: str, at: int) -> bool:
     return plain[at - 1 : at].isdecimal() and plain[at + 1 : at + 2].isdecimal()
 
 
+def _blank(row: Row, start: int, end: int) -> int | None:
+    """Return where a blank stands for the full stop of a heading: 一、主要做法　全年办理…."""
+    at = row.plain.find(" ", start + _BLANK_FIRST, start + _BLANK_LIMIT)
+    head = row.plain[start:at]
+    if at < 0 or any(mark in head for mark in ",;:、") or row.plain[end : end + 1] != "。":
+        return None
+    return at if opens_heading(head, 0) or is_container(head) or heading_roles(head, None) else None
+
+
 def _shortened(row: Row, start: int, end: int, *, whole_row: bool) -> int:
     """Return where a long heading ends: where its full stop is lost, or else with its sentence or first clause."""
     lost = lost_stop(row.plain, start, end)
+    lost = _blank(row, start, end) if lost is None else lost
     if lost is not None:
         return lost
     if end - start <= (_LINE_LIMIT if whole_row and row.plain[end : end + 1] == "" else _WHOLE_LIMIT):

@@ -236,7 +236,8 @@ class _Walk:
         if number is None:
             return boundary == "line" and near and after is not None and after.number == 2
         if boundary == "line":
-            listed = family in ("shi", "circle") or number == 1 or number == self._left.get(family, 0) + 1
+            known = number <= self._left.get(family, 0) + _SKIP_LIMIT or followed
+            listed = (family in ("shi", "circle") and known) or number in (1, self._left.get(family, 0) + 1)
             later = after is not None and after.number == 2 and after.boundary == "line"
             return (listed and (family not in ("di", "order") or followed or later)) or (followed and number == 2)
         if boundary == "comma" or (after is not None and followed and after.boundary == "comma"):

@@ -27,6 +27,7 @@ _RUN_IN: Final = 2  # headings run into their texts that make a pattern under a 
 _RUN_IN_LIMIT: Final = 24  # characters of such a heading
 _RUN_IN_TEXT: Final = 20  # characters of the text behind it, at least
 _HEAD_END: Final = re.compile("[。:]")
+_BULLETS: Final = "●■◆▲★※◇○□•·—-– "
 _YEAR_IN: Final = re.compile(r"20\d\d")
 _HEADS: Final[dict[Family | None, int]] = {"part": 1, "han": 1, "paren": 2}  # headings, with their level
 _STOPS: Final = frozenset("。!?;:.…")
@@ -91,7 +92,12 @@ def _opens_with_head(row: Row) -> bool:
         return False
     head = text[: match.start()]
     worded = "," not in head and _is_worded_so(head) and not _YEAR_IN.search(head)
-    return worded and (opens_heading(head, 0) or is_faulty(head) or max(weigh(head).values(), default=0) > SURE)
+    return worded and (_opens(head) or is_faulty(head))
+
+
+def _opens(text: str) -> bool:
+    """Return whether a text opens as headings do, bullets before it apart, or speaks of a section."""
+    return opens_heading(text.lstrip(_BULLETS), 0) or max(weigh(text).values(), default=0) > SURE
 
 
 def _blocks(rows: Sequence[Row], begins: Sequence[Family | None], year: int | None) -> Iterator[tuple[int, list[int]]]:
@@ -125,7 +131,7 @@ def _is_subhead(rows: Sequence[Row], begins: Sequence[Family | None], index: int
         return False
     after = rows[index + 1]
     prose = after.last - after.first > len(text) and after.plain[after.last - 1] in _ENDS_TEXT
-    return prose and (opens_heading(text, 0) or max(weigh(text).values(), default=0) > SURE)
+    return prose and _opens(text)
 
 
 def _is_worded_so(text: str) -> bool:

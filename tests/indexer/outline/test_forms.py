@@ -167,3 +167,42 @@ def test_an_item_that_lost_its_numeral_is_found_whatever_word_follows():
 @pytest.mark.parametrize("line", ["是全市第一家。", "是否公开由局长决定。", "是我县的县情决定的，要长期坚持。"])
 def test_a_sentence_that_opens_with_is_alone_is_text(line):
     assert headings(f"一、主要做法\n{_MET}\n{line}{_DONE}") == [(1, "一、", "主要做法")]
+
+
+# -- marks that are missing or others ----------------------------------------------------------------------------------
+
+
+def test_a_blank_may_stand_for_the_full_stop_of_a_heading():
+    text = f"一、主要做法　{_DONE}\n二、规范行政执法　{_TRAINED}{_DONE}\n三、存在问题　{_TRAINED}{_MET}"
+    assert [text for _, _, text in headings(text)] == ["主要做法", "规范行政执法", "存在问题"]
+
+
+def test_a_heading_of_two_halves_with_a_blank_is_whole():
+    text = f"（一）加强组织领导　压实法治责任。{_DONE}\n（二）规范行政执法　提升执法水平\n{_TRAINED}"
+    assert [text for _, _, text in headings(text)] == ["加强组织领导 压实法治责任", "规范行政执法 提升执法水平"]
+
+
+def test_english_full_stops_close_headings():
+    text = f"一. 主要做法.\n(一) 加强组织领导. {_DONE}\n(二) 规范行政执法. {_TRAINED}\n二. 下步打算.\n{_MET}"
+    assert [text for _, _, text in headings(text)] == ["主要做法", "加强组织领导", "规范行政执法", "下步打算"]
+
+
+@pytest.mark.parametrize("bullet", ["●", "■", "——", "◆ ", "▲"])
+def test_bullets_stand_before_headings(bullet):
+    text = f"一、主要做法\n{bullet}加强组织领导。{_DONE}\n{bullet}强化监督。{_TRAINED}\n{bullet}规范行政执法。{_MET}"
+    assert len(headings(text)) == 4
+
+
+def test_a_lone_numeral_far_from_any_sequence_is_text():
+    assert headings(f"一、主要做法\n五是一个数字。{_DONE}\n{_MET}") == [(1, "一、", "主要做法")]
+
+
+@pytest.mark.parametrize("heading", ["存 在 问 题", "正视差距　补齐短板", "实事求是查找差距和不足"])
+def test_problems_are_announced_in_whatever_way(heading):
+    found = read(f"一、主要做法\n{_DONE}\n二、{heading}\n基层司法所人员少。")
+    assert [piece.section for piece in found.pieces][1:] == ["problems"]
+
+
+def test_looking_for_faults_to_mend_them_announces_both():
+    found = read(f"一、主要做法\n{_DONE}\n二、查找不足，明确努力方向\n基层执法力量薄弱。下一步，我县将加强培训。")
+    assert [piece.section for piece in found.pieces][1:] == ["problems", "plan"]
