@@ -1,8 +1,9 @@
 """Which lines of a page are the document's with its head and foot, and which the site's.
 
 The part that holds the text is looked for first: a container of the kind that the content systems of government sites
-use, else what readability takes for the article. In it nothing is left out. Around it menus, lists of links, side
-columns and footers are, unless they hold text or what describes the document: a title, labels, where the page stands.
+use, in which nothing is left out, else what readability takes for the article, in which only lists of links are. Around
+it menus, side columns and footers are too, unless they hold text or what describes the document: a title, labels, where
+the page stands.
 """
 
 import re
@@ -28,8 +29,9 @@ _LINKS: Final = 3  # links that make a list
 _LINKED: Final = 0.7  # of a list's characters
 _SENTENCE: Final = 20  # characters from which a line with marks counts as text
 _STATEMENT: Final = 60  # characters from which a line with a full stop is text, be it a link
-_MARKS: Final = re.compile("[，。；：、,;]")
+_MARKS: Final = re.compile("[，。；,;]")
 _WHERE: Final = re.compile(r"位置|[>＞»›→]")
+_NOWHERE: Final = Region("", (), 0)
 _ATTACHED: Final = re.compile(r"\W*(?:附件|附表)")
 _LONG: Final = 300  # characters; no title or label is that long
 
@@ -53,11 +55,13 @@ def lines_of(page: Page, article: Sequence[str] = ()) -> list[Block]:
     for again in _repeated(page):
         left_out[again.first : again.last] = b"\1" * (again.last - again.first)
     sums = _sums(page.blocks, left_out)
-    inside = container(page, sums) or _around(page, sums, article)
-    first, last = (inside.first, inside.last) if inside else (0, 0)
+    kept = container(page, sums) or _NOWHERE
+    text = _NOWHERE if kept.last else _around(page, sums, article) or _NOWHERE
     reached = 0
     for region in page.regions:
-        if region.last <= reached or not _is_site(region, sums) or (region.first < last and first < region.last):
+        if region.last <= reached or region.last <= region.first or _overlap(region, kept):
+            continue
+        if not _is_site(region, sums, named=not _overlap(region, text)):
             continue
         for at in range(max(region.first, reached), region.last):
             left_out[at] |= not _describes(page.blocks[at])
@@ -118,14 +122,18 @@ def _is_container(region: Region) -> bool:
     )
 
 
-def _is_site(region: Region, sums: Sums) -> bool:
-    """Tell whether an element is a menu, a list of links, a side column or the footer."""
-    if region.tag not in PARTS or region.last <= region.first:
+def _overlap(one: Region, other: Region) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _is_site(region: Region, sums: Sums, *, named: bool) -> bool:
+    """Tell whether an element is a menu, a list of links, or one that is `named` a side column or the footer."""
+    if region.tag not in PARTS:
         return False
     prose = sums.prose(region)
     if prose > _ABSTRACTS or prose > _SMALL * sums.text[-1]:
         return False
-    if region.tag in _TAGS or any(_names_site(name) for name in region.names):
+    if named and (region.tag in _TAGS or any(_names_site(name) for name in region.names)):
         return True
     characters, linked, links = (
         sum_[region.last] - sum_[region.first] for sum_ in (sums.characters, sums.linked, sums.links)

@@ -16,7 +16,15 @@ from tests.indexer.intake.readers.web_pages import LAYOUTS, STRAY
 
 GOLD = Path(__file__).parents[3] / "gold"
 FILES = sorted(SEEDS.glob("*.txt"))
-SAME = ("id", "title", "jurisdiction", "body", "department", "issuer", "year", "publication_date") + (
+SAME = (
+    "id",
+    "title",
+    "jurisdiction",
+    "body",
+    "department",
+    "issuer",
+    "year",
+    "publication_date",
     "signature",
     "signature_date",
     "index_number",
