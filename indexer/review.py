@@ -16,6 +16,7 @@ from indexer.intake.gazetteer import Area, gazetteer
 from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.overriding import overridden
 from indexer.intake.places import find
+from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Found, Source, listed
 from indexer.limits import Limits
 from indexer.parts import parts
@@ -62,14 +63,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A source with questions. `several` tells that there seem to be two reports in it, which no sidecar mends."""
+    """A source with questions.
+
+    `further` are the titles inside it by which there seem to be several reports in it, which no sidecar mends. Lines
+    come with their numbers.
+    """
 
     path: str
     file: Path | None
     title: str
-    opening: tuple[tuple[int, str], ...]  # number and text of lines
+    opening: tuple[tuple[int, str], ...]
     questions: tuple[Question, ...]
-    several: bool = False
+    further: tuple[tuple[int, str], ...] = ()
 
 
 def open_items(
@@ -115,10 +120,10 @@ def examined(source: Source) -> Item | None:
         return None
     metadata = overridden(read_metadata(document.lines), source.overrides)
     questions = tuple(_questions(document, metadata, source.overrides.keys()))
-    several = _SECOND in document.report.flags
-    if not questions and not several:
+    further = _further(document) if _SECOND in document.report.flags else ()
+    if not questions and not further:
         return None
-    return Item(source.path, None, document.report.title, _opening(document.lines), questions, several)
+    return Item(source.path, None, document.report.title, _opening(document.lines), questions, further)
 
 
 def _questions(document: Document, metadata: Metadata, said: Collection[str]) -> Iterator[Question]:
@@ -141,6 +146,12 @@ def _field(key: Key) -> str:
 def _opening(lines: Sequence[Line]) -> tuple[tuple[int, str], ...]:
     shown = [line for line in lines if line.kind in ("title", "body") and line.text.strip()]
     return tuple((line.number, _short(line.text)) for line in shown[:_OPENING])
+
+
+def _further(document: Document) -> tuple[tuple[int, str], ...]:
+    title = None if document.report.title_missing else document.report.title
+    found = [document.lines[at] for at in second_titles(document.lines, title)]
+    return tuple((line.number, _short(line.text)) for line in found)
 
 
 def _short(text: str) -> str:

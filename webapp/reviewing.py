@@ -34,7 +34,7 @@ _AGAIN: Final = {
     "report_year": "请写四位年份，如 2020。",
     "title": "请写标题全文，或列出的编号。",
 }
-_SEVERAL: Final = "文件中似有两份报告：请拆成两个文件，再运行 xianli index。"
+_SEVERAL: Final = "文件中似有几份报告，请拆成几个文件，再运行 xianli index。后面的标题："
 _MOST: Final = 30  # places listed where a name may mean many
 
 
@@ -113,8 +113,10 @@ def _show(item: "Item", number: str) -> None:
     click.echo(f"   {item.title}")
     for line, text in item.opening:
         click.echo(f"   第 {line} 行　{text}")
-    if item.several:
+    if item.further:
         click.echo(f"   {_SEVERAL}")
+    for line, text in item.further:
+        click.echo(f"     第 {line} 行　{text}")
 
 
 def _show_question(question: "Question") -> None:
@@ -206,7 +208,7 @@ def _plain(item: "Item") -> dict[str, Any]:
     return {
         "path": item.path,
         "title": item.title,
-        "several_reports": item.several,
+        "further_titles": [{"line": line, "text": text} for line, text in item.further],
         "questions": [
             {
                 "key": question.key,

@@ -62,6 +62,14 @@ def test_a_missing_title_has_the_proposed_one():
     assert found.opening[0][0] == 1
 
 
+def test_further_titles_are_shown_with_their_lines():
+    both = titled("嘉鱼县2020年度法治政府建设情况报告") + "\n\n" + titled("咸安区法治政府建设情况报告")
+    found = item(both)
+    assert found.questions == ()
+    ((number, text),) = found.further
+    assert both.split("\n")[number - 1] == text == "咸安区法治政府建设情况报告"
+
+
 def test_what_a_person_said_is_not_asked_again():
     written = titled("鼓楼区法治政府建设情况报告")
     assert {question.key for question in item(written).questions} == {"jurisdiction", "report_year"}
