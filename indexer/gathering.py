@@ -147,8 +147,7 @@ class Gathering:
         if isinstance(result, Failed):
             if result.detail:
                 log.error("%s: %s", task.found.path, result.detail)
-            reason = _SKIPPED[result.fate].format(limits=LIMITS, detail=result.detail)
-            lasting, result = result.fate in _LASTING, Refused(reason)
+            lasting, result = result.fate in _LASTING, Refused(why(result))
         else:
             lasting = True
         if lasting:
@@ -189,3 +188,8 @@ def known_content(found: Found, cache: Cache) -> str | None:
     if found.sha256 is None and found.file and found.stamp:
         return cache.sha256(found.file, found.stamp)
     return found.sha256
+
+
+def why(failed: Failed) -> str:
+    """Return why a source came to nothing, and what to do, as a sentence for the run's table."""
+    return _SKIPPED[failed.fate].format(limits=LIMITS, detail=failed.detail)

@@ -1,14 +1,20 @@
 """What the indexer understands of one file, as one plain object that tools rely on."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from indexer.analysis import Analysis, analyse
 from indexer.contract import Document, Heading, Line, LineKind, Paragraph
 from indexer.errors import SourceError
+from indexer.gathering import LIMITS, why
 from indexer.intake.sources import Source, walk
+from indexer.workers import Failed, Workers
+
+log = logging.getLogger(__name__)
 
 _DOCUMENT_KEYS: Final = (
     "kind",
@@ -32,9 +38,37 @@ def analyse_file(path: Path, *, any_kind: bool = False) -> Analysis:
     """Read and analyse one file as a run would, of law or of `any_kind`. Raises SourceError if it cannot be read."""
     for found in walk(path):
         if isinstance(found, Source):
-            return analyse(found, any_kind=any_kind)
+            return _analysed(found, any_kind=any_kind)
         raise SourceError(found.reason)
     raise SourceError("没有可读的来源文件")
+
+
+def _analysed(source: Source, *, any_kind: bool) -> Analysis:
+    """Analyse a source in a child process, within the limits of a run."""
+    for _, result in _worker().results([(None, (source, any_kind))]):
+        if isinstance(result, Analysis):
+            return result
+        if isinstance(result, Failed) and result.detail:
+            log.error("%s: %s", source.path, result.detail)
+        raise SourceError(why(result) if isinstance(result, Failed) else result)
+    raise AssertionError("a task without a result")
+
+
+@cache
+def _worker() -> Workers[tuple[Source, bool], Analysis | str]:
+    """Return the worker for all files inspected by this process; it ends with it.
+
+    It loads what it needs: less than what the workers of a run have at hand, and sooner where it is one file.
+    """
+    return Workers(_work, LIMITS, most=1, warm=False)
+
+
+def _work(task: tuple[Source, bool]) -> Analysis | str:
+    source, any_kind = task
+    try:
+        return analyse(source, any_kind=any_kind)
+    except SourceError as error:
+        return error.message
 
 
 def inspect_file(path: Path, *, any_kind: bool = False) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -93,7 +94,9 @@ main.add_command(reviewing.review)
 @click.option("--from-archive", is_flag=True, help="不读文件夹，用存档中上次收录的来源文件重建索引。")
 @click.option("--new-archive", is_flag=True, help="存档丢失且没有备份时：改用 --archive 处现有的或新建的存档。")
 @click.option("--strict", is_flag=True, help="只要有来源文件被拒收，退出码就为 1。")
-@click.option("--rebuild", is_flag=True, help="没有变化也重建。")
+@click.option("--rebuild", is_flag=True, help="没有变化也重建，所有文件重新识别。")
+@click.option("--allow-withdrawals", is_flag=True, help="来源里少了一半以上的报告时，仍撤下它们。")
+@click.option("--watch", is_flag=True, help="运行后继续监视文件夹，有变化时自动更新；按 Ctrl+C 停止。")
 @KIND
 @click.pass_context
 def index(  # noqa: PLR0913 - one parameter per option
@@ -107,6 +110,8 @@ def index(  # noqa: PLR0913 - one parameter per option
     new_archive: bool,
     strict: bool,
     rebuild: bool,
+    allow_withdrawals: bool,
+    watch: bool,
 ) -> None:
     """把文件夹 SOURCES 中的报告编入索引，并存档。
 
@@ -118,25 +123,38 @@ def index(  # noqa: PLR0913 - one parameter per option
       xianli index seeds
       xianli index /data/报告 --index /data/索引 --strict
       xianli index --from-archive --index /data/索引
+      xianli index /data/报告 --watch
     """
-    from indexer.build import run
+    from indexer.build import RunResult, run
+    from indexer.watching import keep_in_step
     from webapp.terminal import Progress, print_run
 
     if sources is None and not from_archive:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     if sources is not None and from_archive:
         _fail("--from-archive 从存档取来源文件，不能同时写 SOURCES。请去掉其中一个。", _WRONG_USAGE)
-    with Progress() as progress:
-        result = run(
-            sources,
-            index_folder,
-            progress,
-            archive=place_of_archive(archive_place, index_folder),
-            new_archive=new_archive,
-            rebuild=rebuild,
-            any_kind=kind == "any",
-        )
-    print_run(result, index_folder)
+    if watch and (sources is None or strict):
+        _fail("--watch 要监视 SOURCES 文件夹，不能与 --from-archive 或 --strict 同用。请去掉其中一个。", _WRONG_USAGE)
+
+    def run_once(*, first: bool = True) -> RunResult:
+        with Progress() as progress:
+            result = run(
+                sources,
+                index_folder,
+                progress,
+                archive=place_of_archive(archive_place, index_folder),
+                new_archive=new_archive,
+                rebuild=rebuild and first,
+                any_kind=kind == "any",
+                allow_withdrawals=allow_withdrawals and first,
+            )
+        print_run(result, index_folder, whole=ctx.find_root().params["verbose"])
+        return result
+
+    if watch and sources is not None:
+        runs = count()
+        keep_in_step(sources, index_folder, lambda: run_once(first=next(runs) == 0), click.echo)
+    result = run_once()
     if strict and any(outcome.state == "rejected" for outcome in result.outcomes):
         sys.exit(1)
 

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -17,6 +18,7 @@ from indexer.analysis import Analysis
 from indexer.build import RunResult
 from indexer.contract import KINDS, SECTIONS, Document
 from indexer.outcomes import Outcome
+from indexer.refusals import NAME as REFUSALS
 from indexer.text import clean
 from webapp.search.labels import report_label
 from webapp.search.model import HitView, Marked, ResultView
@@ -29,6 +31,8 @@ _STATES: Final = {
     "withdrawn": "撤下",
 }
 _STYLES: Final = {"accepted": "green", "suspicious": "yellow", "earlier": "", "rejected": "red", "withdrawn": "red"}
+_PLAIN_STATES: Final = ("accepted", "earlier")
+_MANY_ROWS: Final = 200  # of sources that nobody need look at
 _PIPE_WIDTH: Final = 10_000  # columns where nothing wraps for a reader
 _PLAIN_SECONDS: Final = 5.0  # between two lines of progress where there is no terminal
 _SLOW_SECONDS: Final = 10.0  # a file that takes longer is named
@@ -91,11 +95,19 @@ def _rest(seconds: float, done: int, total: int) -> str:
     return f"，约剩 {left:.0f} 秒" if left < 100 else f"，约剩 {left / 60:.0f} 分钟"
 
 
-def print_run(result: RunResult, index: Path) -> None:
-    """Print the table of a run: every source, what became of it and why."""
+def print_run(result: RunResult, index: Path, *, whole: bool = False) -> None:
+    """Print the table of a run: every source, what became of it and why.
+
+    Where many were accepted without a question, those are counted alone, unless the `whole` table is wanted.
+    """
     console = _console()
-    if result.outcomes:
-        console.print(_table(result))
+    plain = sum(outcome.state in _PLAIN_STATES for outcome in result.outcomes)
+    whole = whole or plain <= _MANY_ROWS
+    shown = [outcome for outcome in result.outcomes if whole or outcome.state not in _PLAIN_STATES]
+    if shown:
+        console.print(_table(shown))
+    if not whole:
+        console.print(f"另有 {plain} 份没有疑问，未列出；要全部列出，用 xianli -v index。")
     if result.status is None:
         console.print(f"来源文件没有变化，索引 {index} 无需更新。")
         return
@@ -103,6 +115,8 @@ def print_run(result: RunResult, index: Path) -> None:
     held = states["accepted"] + states["suspicious"]
     earlier = f"，旧版 {states['earlier']} 份" if states["earlier"] else ""
     console.print(f"收录 {held} 份（其中待核 {states['suspicious']} 份）{earlier}，未收录 {states['rejected']} 份。")
+    if states["rejected"]:
+        console.print(f"未收录的文件、原因和办法也写在 {index / REFUSALS} 里。")
     if states["suspicious"]:
         console.print("待核的地区、年度和标题，可运行 xianli review 报告文件夹 逐份回答。")
     made = result.changes
@@ -111,11 +125,11 @@ def print_run(result: RunResult, index: Path) -> None:
     console.print(f"索引已更新：{total.reports} 份报告，{total.paragraphs} 段，索引代 {result.status.generation}。")
 
 
-def _table(result: RunResult) -> Table:
+def _table(outcomes: Iterable[Outcome]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("来源文件", "结果", "地区", "年度", "段落", "说明"):
         table.add_column(name, overflow="fold", justify="right" if name == "段落" else "left")
-    for outcome in result.outcomes:
+    for outcome in outcomes:
         table.add_row(*_row(outcome))
     return table
 
