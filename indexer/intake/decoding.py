@@ -31,7 +31,8 @@ _LEGIBLE: Final = 0.0
 _TRUST: Final = 0.5  # how much a declared encoding is ahead of one that is not
 _SAMPLE: Final = 100_000  # bytes shown to the detector of last resort: its time grows with them
 _LOST: Final = "\ufffd"
-_STRAY: Final = re.compile(f"[\x80-\u07ff]*{_LOST}[{_LOST}\x80-\u07ff]*")  # two bytes of GBK may also be such a letter
+# What is left of GBK in UTF-8: some of its pairs of bytes are letters there. The run is entered at its start alone.
+_STRAY: Final = re.compile(f"(?:(?<![\x80-\u07ff])[\x80-\u07ff]+)?{_LOST}[{_LOST}\x80-\u07ff]*")
 _CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _MOJIBAKE: Final = "锟斤拷"  # what is left of U+FFFD after a second wrong turn
 # Characters of GB18030 that had no number in Unicode when Python's codec was made: vertical marks, parts, rare names.
@@ -126,7 +127,7 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def _lossy(data: bytes, encoding: str) -> str:
     text = data.decode(encoding, errors="replace")
     if encoding == "utf-8":
-        return _STRAY.sub(_LOST, text) if _LOST in text else text
+        return _STRAY.sub(lambda match: _LOST * len(match[0]), text) if _LOST in text else text
     return _renumbered(text, encoding)
 
 

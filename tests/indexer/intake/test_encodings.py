@@ -1,7 +1,9 @@
 """Samples of encodings as collections have them: each read exactly right or refused with a reason, never mojibake."""
 
 import codecs
+import contextlib
 import sys
+import time
 
 import pytest
 
@@ -137,6 +139,8 @@ REFUSED: dict[str, bytes] = {
     "saved as question marks of Unicode": PLAIN.encode("gbk").decode("utf-8", "replace").encode(),
     "the same, saved once more": ("锟斤拷" * 40 + PLAIN).encode(),
     "half UTF-8, half GBK": PLAIN.encode() + PLAIN.encode("gbk"),
+    "a clause of GBK in UTF-8": (PLAIN + SHORT).encode() + SHORT.encode("gbk") + PLAIN.encode(),
+    "a paragraph of GBK in a long UTF-8 text": LONG.encode() + (SHORT * 3).encode("gbk") + LONG.encode(),
     "half GBK, half UTF-8": PLAIN.encode("gbk") + PLAIN.encode(),
     "half GBK, half Big5": PLAIN.encode("gbk") + TRADITIONAL.encode("big5"),
     "a byte of GBK missing": without(PLAIN.replace("\n", "").encode("gbk"), "坚持".encode("gbk"), 1),
@@ -206,3 +210,23 @@ def test_the_detector_is_loaded_for_nothing_else(monkeypatch):
     monkeypatch.setitem(sys.modules, "charset_normalizer", None)
     for data, declared, text in RIGHT.values():
         assert decode(data, declared) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "é".encode() * 400_000 + b"x\xff",
+        b"\xff" + "é".encode() * 400_000,
+        b"\xff" * 400_000,
+        b"\xb5\xc4" * 400_000 + b"\xff",
+        b"~{" * 400_000,
+        b"+AAA" * 200_000,
+        b"\x1b$" * 400_000,
+    ],
+    ids=lambda data: repr(data[:4]),
+)
+def test_no_pattern_runs_away(data):
+    began = time.process_time()
+    with contextlib.suppress(SourceError):
+        decode(data)
+    assert time.process_time() - began < 5
