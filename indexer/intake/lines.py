@@ -5,6 +5,7 @@ stand titles, labels and the site's own lines. Inside the body everything is bod
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Final
@@ -44,6 +45,7 @@ _CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气"
 _ATTACHED: Final = re.compile(r"^(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*(?::[^。]*)?$")
 _LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
 _STATEMENT: Final = 20  # characters from which a label's value with a full stop behind it is text
+_PAGED: Final = re.compile(r"^[^。;]{2,80}?[\s.…·—-]+\d{1,3}$")
 _NOTICE: Final = 12  # lines a notice may have above the report that it publishes
 _VALUE_LINE: Final = 60  # characters a value on a line of its own may have
 
@@ -68,6 +70,7 @@ def _classify(shown: Sequence[str], used: Sequence[int], kinds: list[LineKind]) 
     """Set `kinds` of the lines `used` (those with something on them)."""
     head = _head(shown, used)
     head |= _notice(shown, used, head)
+    head |= _contents(shown, used)
     for i, kind in head.items():
         kinds[i] = kind
     rest = [i for i in used if i not in head]
@@ -111,6 +114,20 @@ def _notice(shown: Sequence[str], used: Sequence[int], head: Mapping[int, LineKi
     of_whom = [above] if shown[own[0]].startswith("关于") and above in head and is_organisation(shown[above]) else []
     kinds |= dict.fromkeys((*of_whom, *own), "title")
     return kinds | dict.fromkeys((rest[at], *_parts_above(shown, rest[1:at], rest[at])), "title")
+
+
+def _contents(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
+    """Return the lines of a table of contents as boilerplate: under 目录, headings with pages, or that come again."""
+    start = next((at for at, i in enumerate(used[:_FAR]) if re.sub(r"\s+", "", western(shown[i])) == "目录"), None)
+    if start is None:
+        return {}
+    again = Counter(shown[i] for i in used[start : start + 2 * _FAR])
+    listed: dict[str, int] = {}
+    for i in used[start + 1 : start + _FAR]:
+        if shown[i] in listed or not (_PAGED.search(shown[i]) or again[shown[i]] > 1):
+            break
+        listed[shown[i]] = i
+    return dict.fromkeys((used[start], *listed.values()), "boilerplate") if len(listed) > 1 else {}
 
 
 def _settle_unknown(shown: Sequence[str], region: Sequence[int], kinds: dict[int, LineKind]) -> dict[int, LineKind]:

@@ -132,3 +132,16 @@ def test_those_addressed_are_no_paragraph(line):
     found = analysed(page(f"{_TITLE}\n{line}"))
     assert found.lines[1].kind == "body"
     assert all(line not in paragraph.text for paragraph in found.occurrences)
+
+
+@pytest.mark.parametrize("page_number", ["\t1", " …… 1", "........1", ""])
+def test_a_table_of_contents_is_no_text(page_number):
+    contents = "\n".join(f"{line}{page_number}" for line in ("一、主要工作", "二、存在的问题", "三、下一步打算"))
+    found = analysed(page(f"{_TITLE}\n目　录\n{contents}"))
+    assert [line.kind for line in found.lines[1:5]] == ["boilerplate"] * 4
+    assert sum(heading.text == "主要工作" for heading in found.document.headings) == 1
+
+
+def test_a_heading_called_contents_alone_hides_nothing():
+    text = page(f"{_TITLE}\n目录\n")
+    assert kinds(text).count("x") == kinds(page(_TITLE)).count("x")

@@ -8,7 +8,7 @@ from indexer.outline.outline import Outline, outline
 from indexer.text import clean, simplify
 from tests.indexer.outline.reports import headings, read, report
 
-BETWEEN = frozenset(" 。,;:、!?”’》)\"'…")  # what may stand between a heading and what follows it
+BETWEEN = frozenset(" 。.,;:、!?”’》)\"'…")  # what may stand between a heading and what follows it
 
 
 def _statuses(text: str) -> list[tuple[str, str]]:
