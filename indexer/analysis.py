@@ -18,6 +18,7 @@ from indexer.intake.metadata import Metadata, read_metadata
 from indexer.intake.other_kinds import proposed_title, read_other
 from indexer.intake.overriding import day_of, judged, overridden, text_of
 from indexer.intake.readers import extract
+from indexer.intake.readers.extracted import Extracted
 from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Source
 from indexer.intake.values import Value
@@ -51,7 +52,7 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     texts = extracted.text.split("\n")
     lines = classify(texts)
     metadata = overridden(read_metadata(lines, extracted.said, extracted.site), source.overrides)
-    verdict = judged(judge(lines, metadata.title), source.overrides)
+    verdict = judged(judge(lines, metadata.title, _declared_title(extracted)), source.overrides)
     if verdict.kind is None or (verdict.kind != "law" and not any_kind):
         return Analysis(is_report=False, reject_reason=_reason(verdict), document=None, lines=lines)
     if verdict.kind != "law":
@@ -79,6 +80,10 @@ def renamed(document: Document, new_id: str) -> Document:
 
 
 # -- report ----------------------------------------------------------------------------------------------------------
+
+
+def _declared_title(extracted: Extracted) -> str | None:
+    return extracted.said["title"].text if "title" in extracted.said else None
 
 
 def _reason(verdict: Verdict) -> str | None:
@@ -118,6 +123,8 @@ def _report(source: Source, metadata: Metadata, cut: Outline, kind: Kind, *, sec
 def _proposed_title(metadata: Metadata, kind: Kind) -> str:
     path = metadata.place.path
     whose = metadata.department or metadata.place.written or (path[-1].name if path else "")
+    if metadata.unnamed:
+        whose += f"某{metadata.unnamed.whose}"
     return proposed_title(whose, metadata.year, kind)
 
 
@@ -134,6 +141,7 @@ def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, 
         "title_missing": metadata.title is None,
         "place_tie": place.tie,
         "place_unknown": not place.areas,
+        "department_unknown": metadata.unnamed is not None,
         "year_unknown": metadata.year is None,
         "missing_char": any("missing_char" in piece.flags for piece in cut.pieces),
         "second_report": second,

@@ -96,7 +96,7 @@ class Headline:
 class Verdict:
     """What a file is: the kind of yearly report, None if it is none; why it is not one of law, None if it is.
 
-    `headline` is the number of the line that says so.
+    `headline` is the number of the line that says so; 0 is the title that the page's markup names.
     """
 
     kind: Kind | None
@@ -104,9 +104,12 @@ class Verdict:
     headline: int | None = None
 
 
-def headlines(lines: Sequence[Line]) -> list[Headline]:
-    """Return the lines that may be the headline, and the value of a label 名称."""
-    return [one for one in _candidates(lines) if _SHORTEST <= len(one.plain) <= LONGEST and "。" not in one.plain]
+def headlines(lines: Sequence[Line], declared: str | None = None) -> list[Headline]:
+    """Return the lines that may be the headline, the value of a label 名称, and the title `declared` by markup."""
+    found = [*_candidates(lines)]
+    if declared and not is_boilerplate(declared):
+        found.append(Headline(_plain(declared), 0, sure=True))
+    return [one for one in found if _SHORTEST <= len(one.plain) <= LONGEST and "。" not in one.plain]
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[Headline]:

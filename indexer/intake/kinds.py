@@ -98,12 +98,15 @@ _LISTED: Final = re.compile(r"^[\W\d_]*|[\s\[(]*\d{4}[-年/.]\d{1,2}[-月/.]\d{1
 _PER_TITLE: Final = 120  # characters of other text that a list has for each report it names, at most
 
 
-def judge(lines: Sequence[Line], title: str | None) -> Verdict:
-    """Return what a file is whose report of law would have this title (None without one)."""
+def judge(lines: Sequence[Line], title: str | None, declared: str | None = None) -> Verdict:
+    """Return what a file is whose report of law would have this title (None without one).
+
+    `declared` is the title that the page's markup names, of whatever kind it is.
+    """
     title = title if title and not is_boilerplate(title) else None  # else it is of a menu, for want of another
     body = islice((line for line in lines if line.kind == "body"), _LINES_CAP)
     text = "\n".join(western(line.text[:_LINE_CAP]).strip() for line in body)[:_CAP]
-    heads = headlines(lines)
+    heads = headlines(lines, declared)
     reason = (
         _broken_page(lines, text)
         or _list_of_reports(lines)

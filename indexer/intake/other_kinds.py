@@ -42,16 +42,29 @@ def read_other(
     texts: Sequence[str], verdict: Verdict, said: Mapping[str, Evidence], site: str
 ) -> tuple[tuple[Line, ...], Metadata]:
     """Return the lines of a report of another kind with their kinds, and what they and the markup say of it."""
-    kind, at = verdict.kind or "other", (verdict.headline or 0) - 1
-    if at < 0:
+    kind = verdict.kind or "other"
+    if verdict.headline is None:
         lines = classify(texts)
         return lines, _of_its_year(read_metadata(lines, said, site), lines, kind)
+    if verdict.headline == 0:
+        return _read_declared(classify(texts), kind, said, site)
+    at = verdict.headline - 1
     written = texts[at].strip()
     shown = as_of_law(written, kind)
     classified = classify([*texts[:at], shown, *texts[at + 1 :]])
     metadata = _of_its_year(read_metadata(classified, said, site), classified, kind)
     lines = (*classified[:at], replace(classified[at], text=texts[at]), *classified[at + 1 :])
     return lines, _with(metadata, shown, written)
+
+
+def _read_declared(
+    lines: tuple[Line, ...], kind: Kind, said: Mapping[str, Evidence], site: str
+) -> tuple[tuple[Line, ...], Metadata]:
+    """Return the same where no line has the title, but the markup."""
+    title = said["title"]
+    shown = as_of_law(title.text, kind)
+    metadata = read_metadata(lines, {**said, "title": replace(title, text=shown)}, site)
+    return lines, _with(_of_its_year(metadata, lines, kind), shown, title.text)
 
 
 def as_of_law(title: str, kind: Kind) -> str:

@@ -66,12 +66,16 @@ def _metas(page: Page, names: tuple[str, ...]) -> Iterator[Evidence]:
 
 
 def _titles(page: Page) -> Iterator[Evidence]:
-    """Yield titles of reports: what <meta> calls the title, then that of the browser's title bar."""
+    """Yield titles of reports: what <meta> calls the title, then that of the browser's title bar.
+
+    Last what <meta> calls an article's title, of whatever it is: it tells what kind of page this is.
+    """
     for evidence in _metas(page, _TITLES):
         if title := _of_report(evidence.text):
             yield Evidence(evidence.rule, 0, title)
     if title := _of_report(" ".join(page.title.split())[:_MAX_VALUE]):
         yield Evidence("<title>", 0, title)
+    yield from _metas(page, _TITLES[:1])
 
 
 def _of_report(text: str) -> str:

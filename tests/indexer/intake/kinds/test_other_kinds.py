@@ -136,3 +136,36 @@ def test_a_report_of_law_is_the_same_whichever_kind_is_asked_for(path):
     data = path.read_bytes()
     source = Source(path.name, data, hashlib.sha256(data).hexdigest())
     assert analyse(source, any_kind=True) == analyse(source)
+
+
+HTML = """<!doctype html><html><head><meta charset="utf-8"><title>{title}</title>
+<meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="2023-01-12"></head>
+<body><div id="zoom">{text}</div></body></html>"""
+
+
+def in_markup(title: str, content: str, *, any_kind: bool = True) -> Analysis:
+    """Return what is understood of a page whose title only its markup has."""
+    text = "".join(f"<p>{line}</p>" for line in content.split("\n"))
+    page = HTML.format(title=title, text=text).encode()
+    return analyse(Source("made/up.html", page, "0" * 64), any_kind=any_kind)
+
+
+def test_a_title_that_only_the_markup_has_tells_the_kind():
+    document = in_markup("2023年嘉鱼县政府工作报告", UNTITLED).document
+    assert document is not None
+    report = document.report
+    assert (report.kind, report.title, report.title_missing) == ("work", "2023年嘉鱼县政府工作报告", False)
+    assert report.id == "421221-2022-gov-02W2"
+    for title, text in (
+        ("嘉鱼县2022年安全生产工作总结", "other"),
+        ("《嘉鱼县2022年度法治政府建设情况报告》解读", None),
+    ):
+        analysis = in_markup(title, LIKE_LAW)
+        assert (analysis.document.report.kind if analysis.document else None) == text
+        assert in_markup(title, LIKE_LAW, any_kind=False).document is None
+    assert in_markup("嘉鱼县2022年度法治政府建设情况报告", LIKE_LAW, any_kind=False).is_report
+    assert in_markup("政务公开", LIKE_LAW, any_kind=False).is_report
+
+
+LIKE_LAW = """2022年，全县坚持依法行政，法治政府建设、行政执法、行政复议、普法、调解工作取得成效，现将有关情况报告如下。
+一年来，规范性文件审查、政务公开、营商环境持续优化，监督有力，存在的问题是基层执法力量不足，下一步将充实。"""
