@@ -28,7 +28,7 @@ def said(head: str) -> dict[str, str]:
         (f"<meta property='og:title' content='{TITLE}_政府文件_嘉鱼县人民政府'>", {"title": TITLE}),
         (f"<title>{TITLE}-嘉鱼县人民政府门户网站</title>", {"title": TITLE}),
         ("<title>法治政府建设年度报告-嘉鱼县人民政府</title>", {}),
-        ("<meta name='ArticleTitle' content='关于召开会议的通知'>", {"title": "关于召开会议的通知"}),  # what it is, if no report
+        ("<meta name='ArticleTitle' content='关于召开会议的通知'>", {"title": "关于召开会议的通知"}),
         ("<meta name='PubDate' content='2022-01-05 10:20'>", {"publication_date": "2022-01-05"}),
         ("<meta name='PubDate' content='2022年1月5日'>", {"publication_date": "2022-01-05"}),
         (
