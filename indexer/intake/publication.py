@@ -10,8 +10,8 @@ from typing import Final
 from indexer.contract import Evidence, Line
 from indexer.intake import titles
 from indexer.intake.dates import find_date, find_years, western
+from indexer.intake.forms import is_doc_number
 from indexer.intake.labels import Label, lone_label, may_be_value, none_if_empty, read_labels
-from indexer.intake.lines import is_doc_number
 from indexer.text import clean
 
 _LINE_CAP: Final = 4_000
