@@ -17,6 +17,7 @@ _FLAG_REASONS: Final = {
     "title_missing": "文中没有标题，已拟题",
     "place_tie": "地区有多种可能，未定",
     "place_unknown": "未识别出地区",
+    "department_unknown": "是某个部门或乡镇的报告，未识别出是哪一个",
     "year_unknown": "未识别出年度",
     "year_tie": "年度有多种可能，未定",
     "missing_char": "原文疑有缺字",

@@ -23,11 +23,12 @@ from indexer.parts import parts
 from indexer.text import clean, simplify
 from indexer.workers import Failed, Workers
 
-Key = Literal["jurisdiction", "report_year", "title"]
+Key = Literal["jurisdiction", "department", "report_year", "title"]
 
 _KEY_OF: Final[dict[str, Key]] = {  # flag of a report -> key that settles it
     "place_tie": "jurisdiction",
     "place_unknown": "jurisdiction",
+    "department_unknown": "department",
     "year_unknown": "report_year",
     "year_tie": "report_year",
     "title_missing": "title",
@@ -130,6 +131,7 @@ def _questions(document: Document, metadata: Metadata, said: Collection[str]) ->
     path = document.report.path
     candidates: dict[Key, Callable[[], Iterable[Candidate]]] = {
         "jurisdiction": lambda: _places(path, document.lines, metadata.place.areas),
+        "department": lambda: _offices(metadata),
         "report_year": lambda: _years(path, document.lines, metadata),
         "title": lambda: (Candidate(document.report.title, f"{document.report.title}（拟题）"),),
     }
@@ -193,6 +195,15 @@ def _names_above(path: str, lines: Sequence[Line], area: Area) -> Evidence | Non
     return None
 
 
+def _offices(metadata: Metadata) -> Iterator[Candidate]:
+    """Yield those that published the file, and what it means if the report is no office's after all."""
+    for field in ("issuer", "source"):
+        name = getattr(metadata, field)
+        if name:
+            yield Candidate(name, name, metadata.evidence.get(field))
+    yield Candidate("", "不是部门或乡镇的，是本级政府的报告")
+
+
 def _years(path: str, lines: Sequence[Line], metadata: Metadata) -> Iterator[Candidate]:
     """Yield the years that the file and its name say, most often first, and those that its date makes likely."""
     times: Counter[int] = Counter()
@@ -221,7 +232,7 @@ def answers(question: Question, typed: str) -> tuple[Candidate, ...]:
     typed = clean(typed).text.strip()
     if typed.isdecimal() and 0 < int(typed[:9]) <= len(question.candidates):
         return (question.candidates[int(typed) - 1],)
-    if question.key == "title":
+    if question.key in ("title", "department"):
         return (Candidate(typed, typed),) if len(typed) > 1 and not typed.isdecimal() else ()
     if question.key == "report_year":
         year = typed.removesuffix("度").removesuffix("年").strip()

@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 _OPEN: Final = {
     "place_tie": "地区有多种可能",
     "place_unknown": "没有识别出地区",
+    "department_unknown": "是某个部门或乡镇的报告，没有识别出是哪一个",
     "year_unknown": "没有识别出年度",
     "year_tie": "年度有多种可能",
     "title_missing": "文中没有标题",
 }
 _ASK: Final = {
     "jurisdiction": "编号，或地区的名称、六位代码",
+    "department": "编号，或单位的全称，如 嘉鱼县水利局",
     "report_year": "编号，或四位年份（报告所述的年度，不是公开的年份）",
     "title": "编号，或标题全文",
 }
 _AGAIN: Final = {
     "jurisdiction": "没有叫这个名字的地区。请写全称（如 南京市鼓楼区）或六位代码（如 320106）。",
+    "department": "请写单位的全称，如 嘉鱼县水利局，或列出的编号。",
     "report_year": "请写四位年份，如 2020。",
     "title": "请写标题全文，或列出的编号。",
 }
@@ -40,7 +43,7 @@ _MOST: Final = 30  # places listed where a name may mean many
 
 @click.command(
     cls=usage.Command,
-    help="""逐份核对文件夹 SOURCES 中没有定下来的地区、年度、标题，把答案写进旁边的 .meta.toml 文件。
+    help="""逐份核对文件夹 SOURCES 中没有定下来的地区、部门、年度、标题，把答案写进旁边的 .meta.toml 文件。
 
 \b
 已写在 .meta.toml 或 metadata.csv 里的不再问，也不会改动。输出不到终端时只列出，不提问。
@@ -68,7 +71,7 @@ def review(sources: Path, index_folder: Path, *, only_list: bool, as_json: bool)
     if as_json:
         click.echo(json.dumps([_plain(item) for item in items], ensure_ascii=False, indent=1))
     elif not items:
-        click.echo("没有需要核对的：每份报告的地区、年度和标题都已确定。")
+        click.echo("没有需要核对的：每份报告的地区、部门、年度和标题都已确定。")
     elif only_list or not is_conversation():
         _list(items)
     else:

@@ -7,6 +7,7 @@ from indexer.contract import Body
 from indexer.intake.dates import western
 from indexer.intake.places import find, find_zone
 from indexer.intake.signatures import is_organisation
+from indexer.intake.speakers import names_kind_alone
 from indexer.intake.titles import object_of, subject
 from indexer.text import simplify
 
@@ -32,7 +33,7 @@ _OPENING: Final = re.compile(
 def department(title: str | None, lead: str, text: str, signature: str | None) -> tuple[str, str] | None:
     """Return (rule, department as written) if the report is a department's or a township's own."""
     named = subject(title) if title else ""
-    if named:
+    if named and not names_kind_alone(named):
         return _from_title(title or "", named, lead, signature)
     return _from_lead(lead, western(text), signature)
 
@@ -48,7 +49,7 @@ def _from_title(title: str, named: str, lead: str, signature: str | None) -> tup
     rest = _without_place(named)
     plain = simplify(rest)
     if not plain or _GOVERNMENT.match(plain) or _is_place_itself(named):
-        own = signature and _is_own(signature) and _WE.search(western(lead)) and not _WE_PLACE.search(western(lead))
+        own = signature and is_office(signature) and _WE.search(western(lead)) and not _WE_PLACE.search(western(lead))
         return ("lead", signature) if own and signature else None
     if _TOWNSHIP.match(plain):
         return "title", _whole_township(named)
@@ -95,11 +96,16 @@ def _speaks_for_place(lead: str, named: str) -> bool:
 
 def _from_lead(lead: str, text: str, signature: str | None) -> tuple[str, str] | None:
     plain = western(lead)
-    signed = signature if signature and _is_own(signature) else None
+    signed = signature if signature and is_office(signature) else None
     if signed and (_WE.search(plain) or (_WE.search(text) and not _WE_PLACE.search(plain))):
         return "lead", signed
     match = _OPENING.search(plain)
-    if match and _is_own(match["name"]) and not re.search(r"[县市区省州]委$|常委|党委", match["name"]):
+    if (
+        match
+        and is_office(match["name"])
+        and not names_kind_alone(match["name"])
+        and not re.search(r"[县市区省州]委$|常委|党委", match["name"])
+    ):
         name = match["name"]
         if signed and simplify(signed).endswith(_without_place(name)[-3:]):
             return "lead", signed
@@ -108,7 +114,7 @@ def _from_lead(lead: str, text: str, signature: str | None) -> tuple[str, str] |
     return None
 
 
-def _is_own(name: str) -> bool:
+def is_office(name: str) -> bool:
     """Tell whether an organisation is a department or township and not the government of a place."""
     plain = simplify(_without_place(name))
     if _RULE_OF_LAW_OFFICE.search(plain) and not _TOWNSHIP.match(plain):

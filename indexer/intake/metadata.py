@@ -12,12 +12,13 @@ from indexer.contract import Body, Evidence, Line
 from indexer.intake import titles
 from indexer.intake.dates import find_date, western
 from indexer.intake.declared import declared, declared_day
-from indexer.intake.departments import body_of, department
+from indexer.intake.departments import body_of, department, is_office
 from indexer.intake.jurisdiction import Clues, Settled, salutations, settle
 from indexer.intake.labels import none_if_empty, read_labels
 from indexer.intake.lines import is_doc_number
 from indexer.intake.publication import LabelAt, labels_of, publication_date
 from indexer.intake.signatures import is_date_line, is_organisation, split_signature, tidy, trailing_signature
+from indexer.intake.speakers import Speaker, names_kind_alone, unnamed_speaker
 from indexer.intake.years import report_year
 from indexer.text import clean
 
@@ -59,11 +60,11 @@ class Metadata:
     doc_number: str | None
     source: str | None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
+    unnamed: Speaker | None = None  # the office or township whose report it is, where no name of it was found
 
     @property
     def body(self) -> Body:
-        return body_of(self.department)
+        return body_of(self.department) if self.unnamed is None else "dept"
 
 
 def read_metadata(lines: Sequence[Line], said: Mapping[str, Evidence] = _NOTHING, site: str = "") -> Metadata:
@@ -78,7 +79,14 @@ def read_metadata(lines: Sequence[Line], said: Mapping[str, Evidence] = _NOTHING
         evidence["issuer"] = evidence["signature"]
     body = list(islice((line for line in lines if line.kind == "body"), _LINES_CAP))
     lead = _lead(body)
-    own = department(title, lead, "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP], signature)
+    text = "\n".join(line.text[:_LINE_CAP] for line in body)[:_CAP]
+    own = department(title, lead, text, signature)
+    unnamed = None if own else _unnamed(title, lead, text)
+    source = declared("source", said, evidence) or _source(labels, evidence)
+    if unnamed:
+        own = _published_by(unnamed, (("issuer", issuer), ("source", source)))
+        said_in = (unnamed.rule, unnamed.text)
+        evidence["department"] = Evidence(_SHOWN[said_in[0]], _line_of(*said_in, evidence, body), unnamed.text)
     if own:
         evidence["department"] = Evidence(_SHOWN[own[0]], _line_of(own[0], own[1], evidence, body), own[1])
     index_number = declared("index_number", said, evidence) or _value("index_number", labels, evidence)
@@ -97,14 +105,26 @@ def read_metadata(lines: Sequence[Line], said: Mapping[str, Evidence] = _NOTHING
         signature_date=signed,
         index_number=index_number,
         doc_number=declared("doc_number", said, evidence) or _doc_number(lines, labels, evidence),
-        source=declared("source", said, evidence) or _source(labels, evidence),
+        source=source,
         evidence=evidence,
+        unnamed=None if own else unnamed,
     )
     place = settle(_clues(lines, body, lead, found, site))
     if place.rule:
         line = _line_of(place.rule, place.text, evidence, body)
         evidence["jurisdiction"] = Evidence(_SHOWN[place.rule], line, place.text)
     return replace(found, place=place)
+
+
+def _unnamed(title: str | None, lead: str, text: str) -> Speaker | None:
+    """Return as what a report speaks of itself, unless its title says whose it is."""
+    named = titles.subject(title) if title else ""
+    return unnamed_speaker(named, lead, text) if not named or names_kind_alone(named) else None
+
+
+def _published_by(unnamed: Speaker, told: Sequence[tuple[str, str | None]]) -> tuple[str, str] | None:
+    """Return (rule, name) of the first of those that published a report which may be the one that speaks in it."""
+    return next(((rule, name) for rule, name in told if name and unnamed.may_be(name) and is_office(name)), None)
 
 
 # -- labels ----------------------------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ def overridden(found: Metadata, overrides: Mapping[str, Value]) -> Metadata:
         found,
         title=text_of(overrides, "title", found.title),
         place=_place(overrides, found.place),
-        department=_department(overrides, found.department),
+        department=_department(overrides, found),
+        unnamed=found.unnamed if _leaves_unnamed(overrides) else None,
         issuer=text_of(overrides, "issuer", found.issuer),
         year=year if isinstance(year, int) else None,
         publication_date=day_of(overrides, "publication_date", found.publication_date),
@@ -75,11 +76,16 @@ def _place(overrides: Mapping[str, Value], found: Settled) -> Settled:
     return replace(found, zone=str(zone) or None, written=str(zone) or found.written)
 
 
-def _department(overrides: Mapping[str, Value], found: str | None) -> str | None:
+def _leaves_unnamed(overrides: Mapping[str, Value]) -> bool:
+    """Tell whether nothing says which office's a report is that names none: neither is it so said by 其他部门."""
+    return "department" not in overrides and overrides.get("body", "dept") == "dept"
+
+
+def _department(overrides: Mapping[str, Value], found: Metadata) -> str | None:
     """Return whose report it is: that of the body said, under the name said, or else found."""
-    name = text_of(overrides, "department", found)
+    name = text_of(overrides, "department", found.department)
     body = overrides.get("body")
-    if body is None or body_of(name) == body:
+    if body is None or body_of(name) == body or (found.unnamed and body == "dept" and "department" not in overrides):
         return name
     if "department" in overrides or body == "dept":
         raise SourceError(f"附带文件里 body = {body} 与 department（{name or '无'}）不符，请改正其中之一")
