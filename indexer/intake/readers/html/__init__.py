@@ -19,6 +19,8 @@ _CHARSET: Final = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
 _ENDED: Final = re.compile(r"</(?P<tag>p|br)\s*/?>", re.IGNORECASE)
+_LITTLE: Final = 300  # characters in sentences; a report has more
+_MUCH: Final = 5  # times as much text as is seen, that is hidden: it is what the page is for
 _CHUNK: Final = 100_000  # bytes
 _LOST: Final = "\ufffd"
 _LOST_SHARE: Final = 0.005  # of the characters, above which a text is not worth quoting
@@ -54,11 +56,11 @@ def declared_charset(data: bytes) -> str | None:
 
 
 def _seen(source: str) -> Page:
-    """Return what can be seen of a page; where that is no text at all, also what a script would show."""
+    """Return what can be seen of a page; where that is next to no text, also what a script would show."""
     page = _parsed(source, all_text=False)
-    if prose_of(page) == 0 and page.scripts:
-        hidden = _parsed(source, all_text=True)
-        return hidden if prose_of(hidden) else page
+    if page.scripts and prose_of(page) < _LITTLE:
+        everything = _parsed(source, all_text=True)
+        return everything if prose_of(everything) > _MUCH * prose_of(page) else page
     return page
 
 

@@ -99,7 +99,7 @@ def _addresses(page: Page, text: str, location: str) -> Iterator[Evidence]:
     found += [(evidence.rule, evidence.text) for evidence in _metas(page, ("og:url",))]
     saved = _SAVED.search(text, 0, _HEAD)
     found.append(("saved from url", saved["address"] if saved else ""))
-    found += [("<base>", link.get("href") or "") for link in page.links if "rel" not in link]
+    found.append(("<base>", page.base))
     for rule, address in found:
         if is_address(address.strip()):
             yield Evidence(rule, 0, address.strip())

@@ -54,7 +54,8 @@ class Page:
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
     metas: list[Mapping[str, str]] = field(default_factory=list)
-    links: list[Mapping[str, str]] = field(default_factory=list)  # <link> and <base>
+    links: list[Mapping[str, str]] = field(default_factory=list)  # the <link> elements
+    base: str = ""
     title: str = ""
     scripts: int = 0
     frames: int = 0
@@ -105,7 +106,7 @@ class Layout:
         if self._unseen:
             return
         self._note(tag, attributes)
-        style = _style(attributes)
+        style = _style(attributes) if attributes else ""
         if tag in UNSEEN or (not self._all_text and tag != "body" and _hides(tag, attributes, style)):
             self._unseen = self._depth
             return
@@ -156,8 +157,10 @@ class Layout:
         """Note what tells of the page itself."""
         if tag == "meta":
             self.page.metas.append(attributes)
-        elif tag in ("link", "base"):
+        elif tag == "link":
             self.page.links.append(attributes)
+        elif tag == "base":
+            self.page.base = self.page.base or attributes.get("href") or ""
         elif tag == "script":
             self.page.scripts += 1
         elif tag in ("frame", "iframe"):

@@ -121,9 +121,9 @@ def test_a_bomb_goes_off_in_time(name):
     assert WORDS in found or "请" in found
 
 
-def test_a_million_elements_are_read_whole():
-    found = read(f"{'<p>依法行政</p>' * 500_000}{'<br>' * 500_000}<p>{WORDS}</p>".encode()).text
-    assert found.count("依法行政\n") == 500_000
+def test_very_many_elements_are_read_whole():
+    found = read(f"{'<p>依法行政</p>' * 150_000}{'<br>' * 150_000}<p>{WORDS}</p>".encode()).text
+    assert found.count("依法行政\n") == 150_000
     assert found.endswith(WORDS)
 
 

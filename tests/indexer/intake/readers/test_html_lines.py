@@ -207,5 +207,7 @@ def test_a_page_without_text_says_what_to_do(page, reason):
 
 
 def test_a_text_that_only_a_script_would_show_is_read():
-    page = f"<div id=zoom style='display:none'><p>{PROSE}</p></div><script>show()</script>"
-    assert lines(page) == [PROSE]
+    page = f"<p>{PROSE}</p><div id=zoom style='display:none'>{f'<p>{PROSE}</p>' * 9}</div><script>show()</script>"
+    assert lines(page) == [PROSE] * 10
+    assert lines(page.replace("<script>show()</script>", "")) == [PROSE]
+    assert lines(page.replace("</div>", f"</div>{PROSE * 10}")) == [PROSE, PROSE * 10]

@@ -117,6 +117,13 @@ def test_inside_the_container_nothing_is_left_out():
     assert len(found) == len(TEXT) + 18
 
 
+def test_a_breadcrumb_is_kept_out_of_a_menu():
+    crumb = "<a href=/>首页</a> &gt; <a href=/z>政务公开</a> &gt; 年度报告"
+    more = "<p><a href=/m>更多&gt;&gt;</a></p>"
+    page = f"<nav>{MENU}<p>{crumb}</p>{more}</nav><h1>{HEAD}</h1><div class=q>{BODY}</div>"
+    assert lines(page) == ["首页 > 政务公开 > 年度报告", HEAD, *TEXT]
+
+
 def test_a_link_that_is_never_closed_makes_no_list_of_the_text():
     assert lines(f"<div><a name=top><a href='#a'>{BODY}</div>") == TEXT
     long = [f"{line}全面推进依法行政，不断提高政府治理能力和水平，为高质量发展提供法治保障。" for line in TEXT]
