@@ -7,38 +7,15 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from indexer.archive import open_archive
-from indexer.build import RunResult, run
-from indexer.engines import archive_named, current_generation, open_engine
+from indexer.engines import current_generation, open_engine
 from indexer.engines.generations import write_lock
 from indexer.errors import IndexBusy, RunError
-from indexer.outcomes import Outcome, with_withdrawn
-from tests.conftest import SEEDS, Silence
-from tests.engines.corpus import make_document
-
-REPORT = """{place}{year}年法治政府建设情况报告
-
-{year}年,{place}坚持以习近平法治思想为指导,扎实推进法治政府建设。现将有关情况报告如下:
-
-一、主要工作情况
-(一)强化组织领导。{place}常务会议{extra}次听取法治政府建设工作汇报,压实第一责任人职责。
-(二)加强行政执法监督。组织开展执法案卷评查,评查案卷{extra}件。
-
-二、存在问题
-法治政府建设工作还存在薄弱环节,执法队伍力量不足。
-
-三、下一步工作打算
-继续深化行政复议体制改革,推进法治政府建设。
-
-{place}人民政府
-{next}年1月15日
-"""
+from tests.conftest import SEEDS
+from tests.indexer.made_up import index, report, states, years
 
 OTHER_REPORT = """嘉鱼县2020年度法治政府建设工作情况的报告
 
@@ -54,18 +31,6 @@ OTHER_REPORT = """嘉鱼县2020年度法治政府建设工作情况的报告
 嘉鱼县人民政府
 2021年3月1日
 """
-
-
-def report(place: str = "嘉鱼县", year: int = 2020, extra: int = 3) -> bytes:
-    return REPORT.format(place=place, year=year, next=year + 1, extra=extra).encode()
-
-
-def index(sources: Path, folder: Path) -> RunResult:
-    return run(sources, folder, Silence())
-
-
-def states(result: RunResult) -> dict[str, str]:
-    return {outcome.path: outcome.state for outcome in result.outcomes}
 
 
 def test_seeds_are_all_accepted(tmp_path):
@@ -207,11 +172,9 @@ def test_two_file_names_that_are_shown_alike_are_two_reports(tmp_path):
         assert {held.year for held in engine.reports()} == {2020, 2021}
 
 
-def test_a_pool_gives_the_same_as_one_process(tmp_path):
+def test_many_files_give_the_same_as_few(tmp_path):
     sources = tmp_path / "sources"
-    sources.mkdir()
-    for year in range(1995, 2025):
-        (sources / f"{year}.txt").write_bytes(report(year=year, extra=year))
+    years(sources, *range(1995, 2025))
     pooled = names(sources, tmp_path / "a")
     assert len({name.partition("/")[0] for name in pooled}) == 30
     few = tmp_path / "few"
@@ -261,10 +224,8 @@ if __name__ == "__main__":
 @pytest.mark.skipif(sys.platform != "linux", reason="looks processes up in /proc")
 def test_workers_end_with_a_run_that_is_killed(tmp_path):
     sources, program = tmp_path / "sources", tmp_path / "program.py"
-    sources.mkdir()
+    years(sources, *range(1995, 2025))
     program.write_text(KILLED, encoding="utf-8")
-    for year in range(1995, 2025):
-        (sources / f"{year}.txt").write_bytes(report(year=year, extra=year))
     command = [sys.executable, str(program), str(sources), str(tmp_path / "index")]
     environment = {**os.environ, "PYTHONPATH": str(SEEDS.parent)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -276,207 +237,6 @@ def test_workers_end_with_a_run_that_is_killed(tmp_path):
     while any(worker.exists() for worker in workers) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not any(worker.exists() for worker in workers)
-
-
-# -- the archive -----------------------------------------------------------------------------------------------------
-
-
-class Fault(Exception):
-    """Something that no one expects."""
-
-
-@pytest.fixture
-def revised(tmp_path: Path) -> tuple[Path, Path]:
-    """A folder indexed once, one of its two reports corrected since, and the index."""
-    sources, folder = tmp_path / "sources", tmp_path / "index"
-    sources.mkdir()
-    (sources / "a.txt").write_bytes(report())
-    (sources / "b.txt").write_bytes(report("长乐区", 2021))
-    index(sources, folder)
-    (sources / "a.txt").write_bytes(report(extra=4))
-    return sources, folder
-
-
-def head(folder: Path) -> str:
-    with open_archive(folder / "archive") as archive:
-        return archive.head
-
-
-BEFORE_COMMIT = [
-    "indexer.cache.Cache.put",
-    "indexer.build.identify",
-    "indexer.archive.recording.Recording.record",
-    "indexer.engines.whoosh.WhooshBuild.add",
-    "indexer.archive.recording.Recording.settle",
-    "indexer.archive.recording.Recording.histories",
-    "indexer.engines.whoosh.WhooshBuild.remember",
-    "indexer.engines.whoosh.WhooshBuild.keep",
-    "indexer.engines.whoosh.WhooshBuild.finish",
-    "indexer.archive.recording.Recording.commit",
-]
-
-
-@pytest.mark.parametrize("step", BEFORE_COMMIT, ids=lambda step: step.rpartition(".")[2])
-def test_what_fails_before_the_archive_is_committed_leaves_all_as_it_was(revised, monkeypatch, step):
-    sources, folder = revised
-    before = current_generation(folder), head(folder)
-
-    def fail(*_: object, **__: object) -> None:
-        raise Fault
-
-    with monkeypatch.context() as patched:
-        patched.setattr(step, fail)
-        with pytest.raises(Fault):
-            index(sources, folder)
-    assert (current_generation(folder), head(folder)) == before
-    assert archive_named(folder) == head(folder)
-    result = index(sources, folder)
-    assert (result.changes.added, result.changes.revised, result.changes.withdrawn) == (0, 1, 0)
-    assert archive_named(folder) == head(folder) != before[1]
-
-
-def test_an_index_that_could_not_follow_its_archive_is_made_anew_by_the_next_run(revised, monkeypatch):
-    sources, folder = revised
-    generation, state = current_generation(folder), head(folder)
-
-    def full(*_: object) -> None:
-        raise RunError("磁盘空间不足")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("indexer.engines.generations.publish", full)
-        with pytest.raises(RunError, match="磁盘空间不足"):
-            index(sources, folder)
-    assert current_generation(folder) == generation
-    assert archive_named(folder) == state != head(folder)
-    (sources / "a.txt").write_bytes(report())  # what the index holds: by its sources alone nothing would have changed
-    assert index(sources, folder).status is not None
-    assert archive_named(folder) == head(folder)
-    assert index(sources, folder).status is None
-
-
-ENDED = """
-import os, sys
-from pathlib import Path
-from indexer.archive.recording import Recording
-from indexer.build import run
-from indexer.engines import generations
-from tests.conftest import Silence
-
-def end(*_):
-    os._exit(9)
-
-Recording.commit, generations.publish = (end, end) if sys.argv[3] == "commit" else (Recording.commit, end)
-run(Path(sys.argv[1]), Path(sys.argv[2]), Silence())
-"""
-
-
-@pytest.mark.parametrize("moment", ["commit", "publish"])
-def test_a_run_that_is_killed_leaves_archive_and_index_usable(revised, moment):
-    sources, folder = revised
-    generation, state = current_generation(folder), head(folder)
-    command = [sys.executable, "-c", ENDED, str(sources), str(folder), moment]
-    assert subprocess.run(command, check=False, cwd=SEEDS.parent).returncode == 9
-    assert current_generation(folder) == generation
-    assert (head(folder) == state) is (moment == "commit")
-    index(sources, folder)
-    assert archive_named(folder) == head(folder)
-
-
-@pytest.mark.parametrize("outdated", [False, True], ids=["index in use", "index of an older version"])
-def test_an_index_whose_archive_has_gone_is_not_silently_made_without_its_past(revised, outdated):
-    sources, folder = revised
-    shutil.rmtree(folder / "archive")
-    if outdated:
-        manifest = folder / "generations" / str(current_generation(folder)) / "manifest.json"
-        written = manifest.read_text(encoding="utf-8")
-        manifest.write_text(written.replace('"schema_version": ', '"schema_version": 9'), encoding="utf-8")
-    for _ in range(2):
-        with pytest.raises(RunError, match=r"存档不见了.*--new-archive"):
-            index(sources, folder)
-    assert not (folder / "archive").exists()
-    assert run(sources, folder, Silence(), new_archive=True).status is not None
-    assert archive_named(folder) == head(folder) != ""
-
-
-def test_another_archive_is_not_taken_for_the_index_s_own(revised, tmp_path):
-    sources, folder = revised
-    index(SEEDS, tmp_path / "other")
-    elsewhere = tmp_path / "other" / "archive"
-    with open_archive(elsewhere) as archive:
-        before = archive.head
-    with pytest.raises(RunError, match="存档不见了"):
-        run(sources, folder, Silence(), archive=elsewhere)
-    with open_archive(elsewhere) as archive:
-        assert archive.head == before
-
-
-def test_an_archive_restored_from_a_backup_goes_on_where_the_index_is_lost_too(revised, tmp_path):
-    sources, folder = revised
-    shutil.copytree(folder / "archive", tmp_path / "backup")
-    index(sources, folder)
-    for path in (folder / "archive", folder / "generations"):
-        shutil.rmtree(path)
-    shutil.copytree(tmp_path / "backup", folder / "archive")
-    (folder / "CURRENT").unlink()
-    result = index(sources, folder)
-    assert (result.changes.added, result.changes.revised) == (0, 1)
-
-
-def test_a_second_run_on_the_same_archive_is_told_at_once(revised, monkeypatch, tmp_path):
-    sources, folder = revised
-
-    def never(*_: object) -> None:
-        raise AssertionError("analysed in vain")
-
-    monkeypatch.setattr("indexer.gathering.Gathering.gather", never)
-    with open_archive(folder / "archive") as archive, archive.recording(datetime.now(UTC)), pytest.raises(IndexBusy):
-        run(sources, tmp_path / "second", Silence(), archive=folder / "archive")
-
-
-def test_an_empty_archive_gives_no_index(tmp_path):
-    with pytest.raises(RunError):
-        run(None, tmp_path, Silence())
-    with open_archive(tmp_path / "archive"):
-        pass
-    with pytest.raises(RunError, match="存档里还没有"):
-        run(None, tmp_path, Silence())
-    assert current_generation(tmp_path) is None
-
-
-# -- withdrawn -------------------------------------------------------------------------------------------------------
-
-
-def test_reports_whose_files_have_gone_are_listed_as_withdrawn(revised):
-    sources, folder = revised
-    (sources / "b.txt").unlink()
-    result = index(sources, folder)
-    assert states(result) == {"a.txt": "suspicious", "b.txt": "withdrawn"} | {"a.txt": states(result)["a.txt"]}
-    assert (result.changes.revised, result.changes.withdrawn) == (1, 1)
-    (gone,) = [outcome for outcome in result.outcomes if outcome.state == "withdrawn"]
-    assert gone.report is not None and gone.report.id in gone.reasons[0]
-    (sources / "a.txt").write_bytes(report(extra=5))
-    assert index(sources, folder).changes.withdrawn == 0  # said once
-
-
-def test_a_report_whose_file_cannot_be_read_this_time_is_withdrawn_and_says_so(revised):
-    sources, folder = revised
-    (sources / "b.txt").write_bytes(b"")
-    result = index(sources, folder)
-    (empty,) = [outcome for outcome in result.outcomes if outcome.path == "b.txt"]
-    assert empty.state == "rejected"
-    assert "350112-2021-gov 因此撤下" in "；".join(empty.reasons)
-    assert result.changes.withdrawn == 1
-    (sources / "b.txt").write_bytes(report("长乐区", 2021))
-    result = index(sources, folder)
-    assert result.status is not None and result.status.total.reports == 2
-    assert (result.changes.added, result.changes.withdrawn) == (0, 0)
-
-
-def test_reports_below_a_folder_that_cannot_be_opened_are_said_to_be_withdrawn_for_that():
-    invented = replace(make_document(["一是推行。"]).report, path="湖北/嘉鱼.txt")
-    outcomes = with_withdrawn([Outcome("湖北", "rejected", ("文件夹无法打开",))], [invented])
-    (gone,) = [outcome for outcome in outcomes if outcome.state == "withdrawn"]
-    assert "湖北 这次不能读取" in gone.reasons[0]
 
 
 def test_sources_are_left_as_they_are(tmp_path):
