@@ -32,7 +32,7 @@ _LAST: Final = 120  # characters at the end of a line in which a signature may s
 
 def is_organisation(line: str) -> bool:
     """Tell whether a line is the name of an organisation and nothing else."""
-    plain = western(tidy(line)) if len(line) <= _MAX_LINE else ""
+    plain = western(tidy(line)).strip("()") if len(line) <= _MAX_LINE else ""
     return bool(_ORGANISATION.fullmatch(plain)) and not _NOT_ORGANISATION.search(plain)
 
 
@@ -78,5 +78,5 @@ def trailing_signature(line: str) -> tuple[str, date] | None:
 def tidy(name: str) -> str:
     """Return an organisation's name as written, without seal notes and the blanks of a name set wide (嘉 鱼 县)."""
     name = _SEAL.sub("", name.strip())
-    words = name.split()
+    words = (name[1:-1] if name[:1] + name[-1:] in ("()", "（）") else name).split()
     return "".join(words) if words and max(map(len, words)) == 1 else " ".join(words)

@@ -1,7 +1,7 @@
 """What stands behind the body of a file: the signature, what is attached, the site's lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -21,6 +21,12 @@ def read_tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
     """Return the kinds of the lines behind the body; those not in it are body."""
     signed = signature_lines(shown, rest)
     last = _last_text(shown, rest, signed)
+    kinds = _behind(shown, rest, last, signed)
+    return kinds | dict.fromkeys(_signed_before(shown, rest[: last + 1]), "signature")
+
+
+def _behind(shown: Sequence[str], rest: Sequence[int], last: int, signed: set[int]) -> dict[int, LineKind]:
+    """Return the kinds of the lines behind the last line of text, those apart after which text comes again."""
     kinds: dict[int, LineKind] = {}
     turned = False
     for i in rest[last + 1 :]:
@@ -39,6 +45,16 @@ def read_tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
         else:
             kinds.clear()  # text again: what stood before it is text too
     return kinds
+
+
+def _signed_before(shown: Sequence[str], text: Sequence[int]) -> Iterator[int]:
+    """Yield the lines of signatures that text follows: notes, an attachment, another report."""
+    for at, i in enumerate(text):
+        if is_date_line(shown[i]) and "年" in western(shown[i]):
+            names = list(takewhile(lambda j: _is_signatory(shown[text[j]]), range(at - 1, max(at - 5, -1), -1)))
+            closes = names and names[-1] > 0 and is_text(shown[text[names[-1] - 1]])
+            if closes and any(is_organisation(shown[text[j]]) for j in names):
+                yield from (i, *(text[j] for j in names))
 
 
 def _is_attached(text: str, *, after_another: bool) -> bool:
