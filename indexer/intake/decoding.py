@@ -167,6 +167,6 @@ def _reads(text: str, *, guessed: bool) -> bool:
     """Tell whether `text` reads like text throughout; a language that is not Chinese has to be proven by the bytes."""
     if "\0" in text or len(_CONTROL.findall(text)) > _CONTROL_SHARE * len(text):
         return False
-    worth = legibility(text)
+    worth = legibility(text, guessed=guessed)
     legible = worth > _LEGIBLE or (worth == _LEGIBLE and not guessed)
     return legible and text.count(_MOJIBAKE) * 100 <= len(text) and not is_spoiled(text, guessed=guessed)

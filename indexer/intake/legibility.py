@@ -43,14 +43,15 @@ _FOREIGN_RANGES: Final = (("\u0370", "\u058f"), ("\ue000", "\uf8ff"))
 _HARMLESS: Final = frozenset("§©®°±²³×÷«»éèêüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ\u00a0\u00ad")
 
 
-def legibility(text: str) -> float:
+def legibility(text: str, *, guessed: bool = True) -> float:
     """Return the mean weight of the characters that tell: above 0 for prose, below for bytes misread, 0 for none.
 
-    Foreign ones tell nothing where most are Chinese: a page may have a menu of languages.
+    Where the bytes prove the encoding, it is not only `guessed`, foreign characters tell nothing if most are Chinese: a
+    page may have a menu of languages.
     """
     classes = text.translate(_CLASSES)
     counts = {kind: classes.count(kind) for kind in _WEIGHTS}
-    if counts[_COMMON] > counts[_FOREIGN]:
+    if not guessed and counts[_COMMON] > counts[_FOREIGN]:
         del counts[_FOREIGN]
     total = sum(counts.values())
     return sum(_WEIGHTS[kind] * count for kind, count in counts.items()) / total if total else 0.0

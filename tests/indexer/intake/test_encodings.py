@@ -97,6 +97,7 @@ RIGHT: dict[str, tuple[bytes, str | None, str]] = {
     "big5": (TRADITIONAL.encode("big5"), None, TRADITIONAL),
     "big5, short": (SHORT_TRADITIONAL.encode("big5"), None, SHORT_TRADITIONAL),
     "big5, very short": ("執法監督".encode("big5"), None, "執法監督"),
+    "big5, a few words on lines": ("測試。\n  (二)優".encode("big5"), None, "測試。\n  (二)優"),
     "big5, declared": (TRADITIONAL.encode("big5"), "big5", TRADITIONAL),
     "big5, declared gb2312": (TRADITIONAL.encode("big5"), "gb2312", TRADITIONAL),
     "big5, declared utf-8": (TRADITIONAL.encode("big5"), "utf-8", TRADITIONAL),
