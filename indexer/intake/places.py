@@ -152,6 +152,17 @@ def find_zone(text: str) -> Zone | None:
         zone = _zone(text, plain, match, mentions)
         if zone:
             return zone
+    return _listed_zone(text, plain, mentions)
+
+
+def _listed_zone(text: str, plain: str, mentions: Sequence[Mention]) -> Zone | None:
+    """Return the first zone of the table that is named, whatever words its name is of (呼中区, 大柴旦行委)."""
+    for known, area in gazetteer().zones.items():
+        at = plain.find(known)
+        end = at + len(known)
+        below = any(a.within(area) and a.code != area.code for mention in mentions for a in mention.areas)
+        if at >= 0 and not below and not _NOT_BEFORE.match(plain, end):
+            return Zone(text[at:end], (area,))
     return None
 
 

@@ -51,8 +51,10 @@ _AHEAD: Final = re.compile(
     r"((?:19|20)\d\d)年度?[^。,]{0,24}(?:工作(?:安排|打算|计划|思路|谋划|重点)|主要安排|下一步|安排|打算|计划|思路|展望)$"
 )
 _AHEAD_BEGINS: Final = re.compile(
-    r"^\s*(?:[一二三四五六七八]、)?\s*((?:19|20)\d\d)年,?(?:[^。]{0,12})(?:将|要|继续|计划|拟)"
+    r"^\s*(?:[一二三四五六七八]、)?\s*((?:19|20)\d\d)年,?(?:[^。]{0,12})"
+    r"(?:(?<!现)将(?![^。,;]{2,40}(?:作为|纳入|列入|列为|摆|放在|放到|贯穿|融入|落实到|转化|延伸|下放|下沉))|(?<![纲重主需摘概])要|继续|计划|拟)"
 )
+_FIRST: Final = 4  # lines of text in which the year opens, and none is planned for
 _HEADING: Final = 40  # characters
 _LAST_SPRING: Final = 4  # month by which reports on the last year are due; those signed until then are on it
 _FIRST_AUTUMN: Final = 11  # month from which a report is signed on the year that ends
@@ -118,8 +120,8 @@ def _stated(lines: Sequence[Line], pattern: re.Pattern[str]) -> Iterator[tuple[i
 
 def _agreed(body: Sequence[Line], signed: date | None, published: date | None) -> Year:
     """Return the year of which no hint speaks otherwise, the firmer hints before the dates."""
-    opened = _first(_opened(body[:4], _OPENS))
-    ahead = _first(_before(body))
+    opened = _first(_opened(body[:_FIRST], _OPENS))
+    ahead = _first(_before(body[_FIRST:]))
     texts = [(rule, *found) for rule, found in (("首段", opened), ("下一年安排", ahead)) if found]
     dated = _from_dates(signed, published)
     if texts and len({value for _, value, _ in texts}) == 1:
