@@ -12,29 +12,16 @@ from typing import Final
 
 from indexer.errors import SourceError
 from indexer.intake.readers.html.lists import List, opens_list
-from indexer.intake.readers.html.names import BLOCKS, PARTS, UNSEEN
+from indexer.intake.readers.html.names import PARTS, UNSEEN
 from indexer.intake.readers.html.rows import Block, Row, as_row
+from indexer.intake.readers.html.spacing import BLANK, marked, shown
+from indexer.intake.readers.html.styles import HIDDEN, LINK, PREFORMATTED, TINY, hides, is_block, state_in, style_of
 
-_PREFORMATTED: Final = frozenset({"listing", "pre", "xmp"})
+_MAX_WORK: Final = 300_000_000  # open elements times closing tags: the parser looks through the one for the other
 _FILE: Final = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|pptx?|zip|rar|jpe?g|png|txt)(?:[?#]|$)", re.IGNORECASE)
-
-_NONE: Final = re.compile(r"(?:^|;)display:none")
-_INVISIBLE: Final = re.compile(r"(?:^|;)visibility:(?P<value>\w+)")
-_SIZE: Final = re.compile(r"(?:^|;)font-size:(?P<value>[^;!]+)")
-_NOTHING: Final = re.compile(r"[0.]+(?:[a-z]*|%)")
-_DISPLAY: Final = re.compile(r"(?:^|;)display:(?P<value>block|list-item|flex|grid|table(?!-cell)|inline(?:-block)?)\b")
-_SPACE: Final = re.compile(r"(?:^|;)white-space:(?P<value>[\w-]+)")
-
-_WIDE: Final = r"[\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uffee\U00020000-\U0003ffff]"
-_WRAPPED: Final = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\r\n\f]*(?={_WIDE})")
-_BETWEEN: Final = re.compile(rf"(?<={_WIDE})[ \t\r\n\f]*\0[ \t\r\n\f\0]*(?={_WIDE})")
-_BLANKS: Final = re.compile(r"[ \t\r\n\f\0]+")
-_PROSE: Final = re.compile("[，。；,;]")
-_ENOUGH: Final = 40  # characters from which a line with marks is text, in which no word ends where its source line does
-_BLANK: Final = "\t\n\r\f "
-_SHOWN: Final = re.compile("[^\\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
-
-_LINK, _HIDDEN, _TINY, _PRE = 1, 2, 4, 8
+_NUMBERED: Final = re.compile(
+    r"[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z]|[ivxIVX]{1,5})[.．、)）]|[①-⑳㈠-㈩⑴-⒇]|第[一二三四五六七八九十]"
+)
 
 
 @dataclass(slots=True)
@@ -106,8 +93,9 @@ class Layout:
         if self._unseen:
             return
         self._note(tag, attributes)
-        style = _style(attributes) if attributes else ""
-        if tag in UNSEEN or (not self._all_text and tag != "body" and _hides(tag, attributes, style)):
+        style = style_of(tag, attributes) if attributes else ""
+        hidden = not self._all_text and hides(tag, attributes, style)
+        if tag in UNSEEN or hidden or (tag == "title" and not self._titling):
             self._unseen = self._depth
             return
         self._enter(tag, attributes, style)
@@ -131,15 +119,14 @@ class Layout:
         if self._titling:
             self.page.title += text
             return
-        state = self._state
-        if state & (_HIDDEN | _TINY):
+        if self._state & (HIDDEN | TINY) and not self._all_text:
             return
-        if state & _PRE:
+        if self._state & PREFORMATTED:
             *lines, text = text.split("\n")
             for line in lines:
-                self._put(line, state)
+                self._put(line)
                 self._break()
-        self._put(text, state)
+        self._put(text)
 
     def comment(self, text: str) -> None:
         """Pass over a comment: the parser asks for it."""
@@ -167,11 +154,9 @@ class Layout:
             self.page.frames += 1
         elif tag == "title":
             self._titling = not self.page.title
-            self._unseen = 0 if self._titling else self._depth
 
     def _enter(self, tag: str, attributes: Mapping[str, str], style: str) -> None:
-        display = _DISPLAY.search(style) if style else None
-        block = not display["value"].startswith("inline") if display else tag in BLOCKS
+        block = is_block(tag, style)
         if block:
             self._break()
         region = None
@@ -180,14 +165,14 @@ class Layout:
             region = Region(tag, tuple(names), len(self.page.blocks))
             self.page.regions.append(region)
         self._open.append(_Open(tag, block, region, self._state))
-        self._state = _state(self._state, tag, style)
+        self._state = state_in(self._state, tag, style)
         if tag == "br":
             self._break(soft="data-end" in attributes)
         elif tag == "a" and _leads_elsewhere(attributes.get("href") or ""):
             self._links += 1
-            self._state |= _LINK
+            self._state |= LINK
         elif tag == "q":
-            self._put("“", self._state)
+            self._put("“")
         elif tag in ("table", "tr", "td", "th"):
             self._enter_table(tag)
         elif tag in ("ol", "ul", "dir", "menu"):
@@ -198,7 +183,7 @@ class Layout:
     def _leave(self, left: _Open) -> None:
         tag = left.tag
         if tag == "q":
-            self._put("”", self._state)
+            self._put("”")
         if left.block:
             self._break()
         self._state = left.state
@@ -246,75 +231,28 @@ class Layout:
 
     # -- lines -------------------------------------------------------------------------------------------------------
 
-    def _put(self, text: str, state: int) -> None:
-        """Add text to the line; blanks at its ends are marked as standing between elements."""
-        inner = text.strip(_BLANK)
-        if not inner:
-            if text:
-                self._pieces.append("\0" if "\n" in text or "\r" in text else " ")
-            return
-        if self._number:
+    def _put(self, text: str) -> None:
+        """Add text to the line, behind the number of its list's item if it is the first."""
+        inner = text.strip(BLANK)
+        if inner and self._number:
             if not _NUMBERED.match(inner):
                 self._pieces.append(self._number)
             self._number = ""
-        lead = text[: text.index(inner[0])]
-        tail = text[len(lead) + len(inner) :]
-        self._pieces.append(("\0" if "\n" in lead else lead) + inner + ("\0" if "\n" in tail else tail))
-        if state & _LINK:
+        if self._state & LINK:
             self._linked += len(inner)
+        self._pieces.append(marked(text))
 
     def _break(self, *, soft: bool = True) -> None:
         """End the line. A hard break inside a paragraph (not `soft`) is marked, for it may only wrap the line."""
-        pieces = self._pieces
-        if not pieces:
+        if not self._pieces:
             return
-        text = "".join(pieces)
-        if "\n" in text:
-            text = _WRAPPED.sub("", text)
-        if "\0" in text:
-            prose = len(text) >= _ENOUGH and _PROSE.search(text)
-            text = _BETWEEN.sub("" if prose else " ", text)
-        text = _BLANKS.sub(" ", text).strip(" ")
-        if _SHOWN.search(text):
+        text = shown("".join(self._pieces))
+        if text:
             self.page.blocks.append(Block(text, self._linked, self._links, broken=not soft))
-        pieces.clear()
+        self._pieces.clear()
         self._linked = self._links = 0
-
-
-_MAX_WORK: Final = 300_000_000  # open elements times closing tags: the parser looks through the one for the other
-_NUMBERED: Final = re.compile(
-    r"[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z]|[ivxIVX]{1,5})[.．、)）]|[①-⑳㈠-㈩⑴-⒇]|第[一二三四五六七八九十]"
-)
 
 
 def _leads_elsewhere(address: str) -> bool:
     """Tell whether a link leads to another page, and not to a place in this one or to a file to be fetched."""
     return not address.startswith("#") and address != "" and not _FILE.search(address)
-
-
-def _style(attributes: Mapping[str, str]) -> str:
-    style = attributes.get("style")
-    return re.sub(r"\s+", "", style).lower() if style else ""
-
-
-def _hides(tag: str, attributes: Mapping[str, str], style: str) -> bool:
-    return (
-        "hidden" in attributes
-        or (tag == "dialog" and "open" not in attributes)
-        or (style != "" and _NONE.search(style) is not None)
-    )
-
-
-def _state(state: int, tag: str, style: str) -> int:
-    """Return what holds in an element: text of no size or invisible may hold some that is not."""
-    if tag in _PREFORMATTED:
-        state |= _PRE
-    if not style:
-        return state
-    if match := _INVISIBLE.search(style):
-        state = state | _HIDDEN if match["value"] in ("hidden", "collapse") else state & ~_HIDDEN
-    if match := _SIZE.search(style):
-        state = state | _TINY if _NOTHING.fullmatch(match["value"]) else state & ~_TINY
-    if match := _SPACE.search(style):
-        state = state | _PRE if match["value"].startswith("pre") else state & ~_PRE
-    return state

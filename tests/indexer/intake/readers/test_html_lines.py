@@ -71,7 +71,7 @@ def test_blocks_are_lines(page, expected):
         "<span style='font-size: 0.0px; color:red'>藏</span>",
         "<template><p>藏</p></template>",
         "<noscript>藏</noscript>",
-        "<style>藏</style><title>藏</title>",
+        "<style>藏</style><title>藏</title><title>藏</title>",
         "<dialog>藏</dialog>",
         "<textarea>藏</textarea><button>藏</button>",
         "<iframe>藏</iframe><object>藏</object>",
@@ -210,4 +210,6 @@ def test_a_text_that_only_a_script_would_show_is_read():
     page = f"<p>{PROSE}</p><div id=zoom style='display:none'>{f'<p>{PROSE}</p>' * 9}</div><script>show()</script>"
     assert lines(page) == [PROSE] * 10
     assert lines(page.replace("<script>show()</script>", "")) == [PROSE]
+    assert lines(page.replace("display:none", "visibility:hidden")) == [PROSE] * 10
+    assert lines(f"<body style='display:none'><p>{PROSE}</p></body>") == [PROSE]
     assert lines(page.replace("</div>", f"</div>{PROSE * 10}")) == [PROSE, PROSE * 10]
