@@ -9,6 +9,7 @@ from typing import Final
 
 from indexer.intake.dates import western
 
+_SENTENCES: Final = 4  # full stops in a line that is text, though a page's first words were joined to it
 _MAX_LINE: Final = 300  # characters; longer lines are text, whatever they begin with
 
 
@@ -115,6 +116,8 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > _MAX_LINE:
         return False
     plain = western(line.strip())
+    if plain.count("。") >= _SENTENCES:
+        return False
     if _SITE.search(plain) or _BREADCRUMB.search(plain):
         return True
     return not _is_prose(plain) and bool(_TURN.search(plain) or _ASIDE.search(plain) or _menu(plain))

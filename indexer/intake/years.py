@@ -35,6 +35,10 @@ _SPAN: Final = re.compile(
 _NOW_REPORTED: Final = re.compile(
     rf"(?:现将|现就|就|将|关于){_NOTHING_BUT}?((?:19|20)\d\d)年度?{_NOTHING_BUT}{_TOPIC}?[^。]{{0,30}}(?:报告|汇报|总结|通报|公布|公开|公告|公示|说明)"
 )
+# A title that is joined to the text behind it.
+_RUN_IN: Final = re.compile(
+    r"^[^。;]{0,60}?((?:19|20)\d\d)年?度?[^。,;]{0,24}?(?:法治政府建设|依法行政)[^。,;]{0,10}?(?:报告|总结)(?![》”])"
+)
 _DONE: Final = re.compile(
     r"((?:19|20)\d\d)年度?[^。,]{0,24}(?:主要举措|主要做法|主要工作|工作(?:完成|开展|推进)?情况|总体情况|基本情况|主要成效|成效|开展情况|回顾|总结)"
 )
@@ -78,6 +82,7 @@ def report_year(title: Evidence | None, body: Sequence[Line], signed: date | Non
         if years:
             return Year(None, Evidence("标题涉及多个年度", title.line, title.text))
     for rule, candidates in (
+        ("文首标题", _stated(body[:1], _RUN_IN)),
         ("正文所述", _stated(body[:6], _NOW_REPORTED)),
         ("小标题", _stated([line for line in body if len(line.text.strip()) <= _HEADING], _DONE)),
     ):

@@ -125,3 +125,13 @@ def test_hints_that_contradict_each_other_leave_the_year_open():
 
 def test_a_page_may_be_published_anew_years_later():
     assert report(page(f"{_UNDATED}\n发布时间：2026-06-01")).year == 2021
+
+
+def test_a_title_joined_to_its_text_says_the_year():
+    text = page("嘉鱼县2020年度法治政府建设情况报告").replace("\n", "").replace("2021年，", "一年来，")
+    found = report(text.replace("2022年，", "下一步，"))
+    assert (found.title_missing, found.year, found.evidence["year"].rule) == (True, 2020, "文首标题")
+
+
+def test_a_page_s_first_words_joined_to_the_text_do_not_hide_it():
+    assert report(f"首页 > 公开 {page('嘉鱼县2020年度法治政府建设情况报告')}".replace("\n", "")).year == 2020
