@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from statistics import median
 from typing import Final
 
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
@@ -14,8 +15,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, NullObject
 from indexer.contract import Evidence
 from indexer.errors import SourceError
 from indexer.intake.readers.extracted import Extracted
-from indexer.intake.readers.pdf_layout import page_lines
 from indexer.intake.readers.pdf_content import Drawing, PageContent
+from indexer.intake.readers.pdf_layout import page_lines
 from indexer.intake.readers.pdf_objects import dictionary
 from indexer.intake.readers.printed import PrintedLine
 from indexer.intake.readers.rejoining import paragraphs
@@ -42,6 +43,9 @@ _CUT_OFF: Final = "PDF 文件不完整，可能没有下载完；请重新下载
 _TOO_BIG: Final = "PDF 太大或太复杂，超出读取的限度；请拆分，或另存为 .docx 或 .txt"
 _SCAN: Final = "PDF 是扫描件，没有文字层，没有文字可读；请先做文字识别（OCR），另存为带文字的 PDF、.docx 或 .txt"
 _GIBBERISH: Final = "PDF 的字体没有注明文字编码，取出的文字是乱码；请从网页或 Word 原件另存，或做文字识别（OCR）"
+_NO_CHINESE: Final = (
+    "PDF 里取不出中文：不是中文文件，或字体没有注明文字编码；请从网页或 Word 原件另存，或做文字识别（OCR）"
+)
 _PORTFOLIO: Final = "这是 PDF 文件包，里面是另外的文件；请解开后逐个放进来"
 _FORM: Final = "这是 XFA 动态表单，页面上没有文字；请用 Adobe Reader 打开后打印成 PDF"
 
@@ -70,7 +74,7 @@ def _read(data: bytes) -> Extracted:
     root = reader.root_object
     if "/Collection" in root:
         raise SourceError(_PORTFOLIO)
-    pages = _pages(reader)
+    pages, width = _pages(reader)
     try:
         _require_text(pages)
     except SourceError as error:
@@ -78,26 +82,28 @@ def _read(data: bytes) -> Extracted:
             raise SourceError(_FORM) from error
         raise
     cleared = clear(pages)
-    text = "\n".join(paragraphs(cleared.pages))
+    text = "\n".join(paragraphs(cleared.pages, width))
     return Extracted(text, said=_said(reader, text, cleared.dropped))
 
 
-def _pages(reader: PdfReader) -> list[list[PrintedLine]]:
-    """Return the lines of every page."""
+def _pages(reader: PdfReader) -> tuple[list[list[PrintedLine]], float]:
+    """Return the lines of every page, and how wide pages are."""
     if len(reader.pages) > _PAGES:
         raise SourceError(_TOO_BIG)
     drawing = Drawing()
     pages: list[list[PrintedLine]] = []
+    widths: list[float] = []
     characters = 0
     for number, page in enumerate(reader.pages, 1):
         if _is_lost(page):
             raise SourceError(f"PDF 第 {number} 页的内容缺失，文件不完整；请重新下载")
         content = PageContent(page, drawing)
+        widths.append(content.width)
         pages.append(page_lines(content.runs, content.rules, number))
         characters += sum(len(line.text) for line in pages[-1])
         if characters > _CHARACTERS:
             raise SourceError(_TOO_BIG)
-    return pages
+    return pages, median(widths) if widths else 0.0
 
 
 def _is_lost(page: PageObject) -> bool:
@@ -119,7 +125,7 @@ def _require_text(pages: Sequence[Sequence[PrintedLine]]) -> None:
         raise SourceError(_GIBBERISH)
     han = sum("\u3400" <= character <= "\u9fff" for text in texts for character in text)
     if han < _LEAST_HAN * max(len(pages), 1):
-        raise SourceError(_GIBBERISH if visible > _UNREADABLE * len(pages) else _SCAN)
+        raise SourceError(_NO_CHINESE if visible > _UNREADABLE * len(pages) else _SCAN)
 
 
 def _is_dynamic_form(root: DictionaryObject) -> bool:

@@ -103,7 +103,6 @@ class PageContent:
         self._drawing = drawing
         self._reader = page.pdf
         self._forms = 0
-        self._matrix: Matrix = IDENTITY
         self._text = _Text()
         self._line: Matrix = IDENTITY
         self._at: Matrix = IDENTITY
@@ -112,9 +111,9 @@ class PageContent:
         self._boxes: list[tuple[float, float, float, float]] = []
         self._strokes: list[tuple[float, float, float, float]] = []
         self._pen = (0.0, 0.0)
+        self._matrix, self.width = _upright(page)
         contents = page.get("/Contents")
         if contents is not None:
-            self._matrix = _upright(page)
             self._draw(contents, dictionary(page, "/Resources"), 0)
 
     # -- instructions ------------------------------------------------------------------------------------------------
@@ -339,14 +338,16 @@ class PageContent:
     }
 
 
-def _upright(page: PageObject) -> Matrix:
-    """Return the matrix that turns a page as its /Rotate says."""
-    turns: dict[int, Matrix] = {
-        90: (0.0, -1.0, 1.0, 0.0, 0.0, 0.0),
-        180: (-1.0, 0.0, 0.0, -1.0, 0.0, 0.0),
-        270: (0.0, 1.0, -1.0, 0.0, 0.0, 0.0),
+def _upright(page: PageObject) -> tuple[Matrix, float]:
+    """Return the matrix that turns a page as its /Rotate says, its lower left corner at 0, and how wide it is then."""
+    box = page.cropbox
+    left, bottom, right, top = map(float, (box.left, box.bottom, box.right, box.top))
+    turns: dict[int, tuple[Matrix, float]] = {
+        90: ((0.0, -1.0, 1.0, 0.0, -bottom, right), top - bottom),
+        180: ((-1.0, 0.0, 0.0, -1.0, right, top), right - left),
+        270: ((0.0, 1.0, -1.0, 0.0, top, -left), top - bottom),
     }
-    return turns.get(page.rotation % 360, IDENTITY)
+    return turns.get(page.rotation % 360, ((1.0, 0.0, 0.0, 1.0, -left, -bottom), right - left))
 
 
 def _actual(value: Any) -> str | None:

@@ -68,7 +68,7 @@ def _drawn_once(runs: Iterable[Run]) -> list[Run]:
         if not run.text.strip():
             kept.append(run)
             continue
-        reach = max(_DRAWN_TWICE * run.size, 0.01)
+        reach = min(_DRAWN_TWICE * run.size, (run.right - run.left) / 2)
         column, row = int(run.left // 8), int(run.baseline // 8)
         again = any(
             abs(other.left - run.left) <= reach and abs(other.baseline - run.baseline) <= reach
