@@ -41,7 +41,8 @@ _NONE: Final = frozenset(
     {"无", "空", "暂无", "无文号", "无。", *"-—/\\*", "--", "——", "n/a", "null", "none", "undefined"}
 )
 _BARS: Final = re.compile(r"\s*[|丨│┃\t]\s*")
-_ORNAMENT: Final = " \t【[(■◆●•·*|>◎★▪"
+_BULLETS: Final = "■◆●•·*>◎★▪○◇□▶►‣-–"
+_ORNAMENT: Final = f" \t【[(|{_BULLETS}"
 _DATED: Final = frozenset({"published_open", "published", "updated", "line_date", "generated", "written"})
 _MAX_LINE: Final = 600  # characters; the labels of a page stand in short lines
 _MAX_CELL: Final = 20
@@ -138,8 +139,13 @@ def none_if_empty(value: str) -> str | None:
 
 def lone_label(line: str) -> str | None:
     """Return the kind of a line that is one label and nothing else: its value may stand on the next line."""
-    match = _CELL.fullmatch(simplify(line.strip())) if len(line) <= 2 * _MAX_CELL else None
+    match = _CELL.fullmatch(simplify(without_bullet(line))) if len(line) <= 2 * _MAX_CELL else None
     return _KIND_OF[re.sub(r"\s+", "", match["name"])] if match else None
+
+
+def without_bullet(line: str) -> str:
+    """Return a line without the mark of a list before it, the • of • 索引号."""
+    return line.strip().lstrip(f"{_BULLETS} \t\u3000")
 
 
 def may_be_value(kind: str, text: str) -> bool:

@@ -11,7 +11,7 @@ from indexer.contract import Evidence, Line
 from indexer.intake import titles
 from indexer.intake.dates import find_date, find_years, western
 from indexer.intake.forms import is_doc_number
-from indexer.intake.labels import Label, lone_label, may_be_value, none_if_empty, read_labels
+from indexer.intake.labels import Label, lone_label, may_be_value, none_if_empty, read_labels, without_bullet
 from indexer.text import clean
 
 _LINE_CAP: Final = 4_000
@@ -41,7 +41,7 @@ def labels_of(lines: Sequence[Line]) -> Iterator[LabelAt]:
         if lone and below and below.kind == "meta":
             value = clean(below.text[:_LINE_CAP]).text.strip()
             if may_be_value(lone, value):
-                yield LabelAt(below, Label(lone, text.rstrip(":： "), none_if_empty(value)))
+                yield LabelAt(below, Label(lone, without_bullet(text).rstrip(":： "), none_if_empty(value)))
                 continue
         for label in read_labels(text):
             yield LabelAt(line, label)

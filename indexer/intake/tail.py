@@ -9,12 +9,15 @@ from indexer.contract import LineKind
 from indexer.intake import titles
 from indexer.intake.boilerplate import is_boilerplate, turns_to_site
 from indexer.intake.dates import western
-from indexer.intake.forms import is_meta, is_statement, is_text
+from indexer.intake.forms import HEADING, is_meta, is_statement, is_text
 from indexer.intake.labels import read_labels
 from indexer.intake.signatures import is_date_line, is_organisation, is_seal, split_signature
 
 _ATTACHED: Final = re.compile(r"^(?:附件|附表|附录|附)\s*[\d一二三四五六七八九十]{0,2}\s*(?::[^。]*)?$")
 _LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
+_AGAIN_HEADINGS: Final = 2  # behind the site's own lines that make what stands there a text, not teasers of other pages
+_AGAIN_SENTENCES: Final = 3
+_SENTENCE: Final = 30  # characters
 
 
 def read_tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
@@ -76,10 +79,20 @@ def _last_text(shown: Sequence[str], rest: Sequence[int], signed: set[int]) -> i
     """Return the index in `rest` of the last line that is plainly text, before the page turns to the site's own."""
     after_signature = max((at for at, i in enumerate(rest) if i in signed), default=-1)
     turn = next((at for at, i in enumerate(rest) if at > after_signature >= 0 and turns_to_site(shown[i])), len(rest))
+    if _is_text_again([shown[i] for i in rest[turn:]]):
+        turn = len(rest)
     for at in range(turn - 1, -1, -1):
         if rest[at] not in signed and is_text(shown[rest[at]]):
             return at
     return -1
+
+
+def _is_text_again(lines: Sequence[str]) -> bool:
+    """Tell whether a text goes on below a line of the site's: sentences under numbered headings, say an attachment."""
+    own = [line for line in lines if is_text(line)]
+    headings = sum(HEADING.match(western(line)) is not None for line in own)
+    sentences = sum(len(line) >= _SENTENCE and "。" in western(line) for line in own)
+    return headings >= _AGAIN_HEADINGS and sentences >= _AGAIN_SENTENCES
 
 
 def signature_lines(shown: Sequence[str], rest: Sequence[int]) -> set[int]:

@@ -1,0 +1,51 @@
+"""Pages as sites lay them out: lists of labels with bullets, text below the site's lines, titles run into the text."""
+
+from datetime import date
+
+import pytest
+
+from tests.indexer.invented import analysed, kinds, page, report, text
+
+_TITLE = "嘉鱼县2021年度法治政府建设情况报告"
+
+
+@pytest.mark.parametrize("bullet", ["•", "●", "■", "◆", "▪", "·", "-", "*", "○"])
+def test_labels_of_a_list_with_their_values_below(bullet):
+    labels = (
+        ("索引号", "421221/2022-00117"),
+        ("发文机构", "县政府办公室"),
+        ("主题分类", ""),
+        ("发文日期", "2022年01月20日"),
+    )
+    rows = "\n".join(f"  {bullet} {name}:\n\n    {value}" for name, value in (*labels, ("发布日期", "2022年01月21日")))
+    found = report(page(f"返回顶部\n\n{_TITLE}\n\n{rows}\n\n{_TITLE}\n"))
+    assert (found.index_number, found.issuer) == ("421221/2022-00117", "县政府办公室")
+    assert found.publication_date == date(2022, 1, 21)
+    assert found.evidence["issuer"].rule == "标签“发文机构”"
+
+
+def test_labels_of_a_list_with_their_values_beside():
+    labels = ("所属类目: 法治政府", "体       裁: 报告", "机构名称: 县司法局", "发文字号: 嘉法〔2022〕1号")
+    head = "\n".join((_TITLE, *(f"  • {label}" for label in labels)))
+    found = report(page(head))
+    assert (found.issuer, found.doc_number) == ("县司法局", "嘉法〔2022〕1号")
+    assert kinds(page(head))[:5] == ["t", "m", "m", "m", "m"]
+
+
+_SIGNED = "嘉鱼县人民政府\n2022年1月20日\n扫一扫在手机打开当前页\n"
+
+
+def test_a_text_below_the_site_s_lines_is_not_lost():
+    second = text("县水利局", **{"2021年": "当年", "2022年": "来年"})
+    found = analysed(page(_TITLE, f"{_SIGNED}{second}\n版权所有：嘉鱼县人民政府"))
+    told = {line.text.strip(): line.kind for line in found.lines}
+    assert all(told[line.strip()] == "body" for line in second.split("\n"))
+    assert told["版权所有：嘉鱼县人民政府"] == "boilerplate"
+
+
+def test_teasers_of_other_pages_below_are_no_text():
+    teasers = "相关文章\n" + "\n".join(
+        f"县水利局第{n}次召开会议，部署推进河道治理工作，县领导出席会议并讲话。" for n in "一二三四"
+    )
+    found = analysed(page(_TITLE, f"{_SIGNED}{teasers}"))
+    assert all(line.kind == "boilerplate" for line in found.lines if "河道治理" in line.text)
