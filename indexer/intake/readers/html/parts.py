@@ -173,7 +173,7 @@ def _sums(blocks: Sequence[Block], left_out: Sequence[int]) -> Sums:
 
     return Sums(
         running(0 if gone else _prose(block) for block, gone in zip(blocks, left_out, strict=True)),
-        running(len(block.text) for block in blocks),
+        running(len(block.text) - 3 * block.text.count(" | ") for block in blocks),
         running(block.linked for block in blocks),
         running(block.links for block in blocks),
     )

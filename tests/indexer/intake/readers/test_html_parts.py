@@ -59,6 +59,7 @@ def test_text_is_kept_and_menus_are_left_out(box, around):
         f"<div id=leftMenu>{MENU}</div>",
         "<div class=footer><p>主办：嘉鱼县人民政府</p><p>电话：0715-1234567</p></div>",
         f"<table class=t><tr><td>{MENU}</td></tr></table>",
+        f"<table><tr>{''.join(f'<td><a href={at}.asp>栏目{at}</a></td>' for at in range(8))}</tr></table>",
         f"<div class=page_foot><p>{ABSTRACT}</p></div>",
     ],
 )
