@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONWARNINGS := ignore::SyntaxWarning,ignore::DeprecationWarning
 
-.PHONY: help serve index test check bench screenshots lock clean
+.PHONY: help serve index test check bench fuzz screenshots lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -24,6 +24,10 @@ check: $(VENV)/.dev ## ruff and mypy
 
 bench: $(VENV)/.dev ## speed and size at 20,000 and 100,000 paragraphs (XIANLI_BENCH_CORPUS names another corpus)
 	$(BIN)/python -m tests.bench $(ARGS)
+
+fuzz: $(VENV)/.dev ## fuzz the readers for SECONDS each (default 600; Linux)
+	$(BIN)/pip install --quiet atheris
+	for kind in text html docx pdf; do $(BIN)/python -m tests.fuzz $$kind -max_total_time=$(or $(SECONDS),600) -timeout=30 || exit 1; done
 
 screenshots: $(VENV)/.dev $(VENV)/.browser ## make the pictures of the README anew
 	$(BIN)/python -m docs.screenshots

@@ -1,17 +1,17 @@
 """What the indexer understands of one file, as one plain object that tools rely on."""
 
 import logging
-from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from indexer.analysis import Analysis, analyse
-from indexer.contract import Document, Heading, Line, LineKind, Paragraph
+from indexer.analysis import Analysis
+from indexer.contract import Document, Heading, LineKind, Paragraph
 from indexer.errors import SourceError
 from indexer.gathering import LIMITS, why
 from indexer.intake.sources import Source, walk
+from indexer.parts import Part, parts
 from indexer.workers import Failed, Workers
 
 log = logging.getLogger(__name__)
@@ -30,23 +30,28 @@ _DOCUMENT_KEYS: Final = (
     "index_number",
     "doc_number",
     "source",
+    "source_url",
 )
+_NOTHING: Final[dict[str, Any]] = {"jurisdiction": [], "flags": [], "evidence": {}}
 _LINE_KEYS: Final[tuple[LineKind, ...]] = ("title", "meta", "boilerplate", "signature", "body")
 
 
-def analyse_file(path: Path, *, any_kind: bool = False) -> Analysis:
-    """Read and analyse one file as a run would, of law or of `any_kind`. Raises SourceError if it cannot be read."""
+def parts_of_file(path: Path, *, any_kind: bool = False) -> tuple[Part, ...]:
+    """Read and analyse one file as a run would, of law or of `any_kind`: one part, or the reports that share it.
+
+    Raises SourceError if it cannot be read.
+    """
     for found in walk(path):
         if isinstance(found, Source):
-            return _analysed(found, any_kind=any_kind)
+            return _understood(found, any_kind=any_kind)
         raise SourceError(found.reason)
     raise SourceError("没有可读的来源文件")
 
 
-def _analysed(source: Source, *, any_kind: bool) -> Analysis:
+def _understood(source: Source, *, any_kind: bool) -> tuple[Part, ...]:
     """Analyse a source in a child process, within the limits of a run."""
     for _, result in _worker().results([(None, (source, any_kind))]):
-        if isinstance(result, Analysis):
+        if isinstance(result, tuple):
             return result
         if isinstance(result, Failed) and result.detail:
             log.error("%s: %s", source.path, result.detail)
@@ -55,7 +60,7 @@ def _analysed(source: Source, *, any_kind: bool) -> Analysis:
 
 
 @cache
-def _worker() -> Workers[tuple[Source, bool], Analysis | str]:
+def _worker() -> Workers[tuple[Source, bool], tuple[Part, ...] | str]:
     """Return the worker for all files inspected by this process; it ends with it.
 
     It loads what it needs: less than what the workers of a run have at hand, and sooner where it is one file.
@@ -63,48 +68,40 @@ def _worker() -> Workers[tuple[Source, bool], Analysis | str]:
     return Workers(_work, LIMITS, most=1, warm=False)
 
 
-def _work(task: tuple[Source, bool]) -> Analysis | str:
+def _work(task: tuple[Source, bool]) -> tuple[Part, ...] | str:
     source, any_kind = task
     try:
-        return analyse(source, any_kind=any_kind)
+        return parts(source, any_kind=any_kind)
     except SourceError as error:
         return error.message
 
 
 def inspect_file(path: Path, *, any_kind: bool = False) -> dict[str, Any]:
-    """Return what is understood of the file at `path`; a file that cannot be read is no report, with the reason."""
+    """Return what is understood of the file at `path`; a file that cannot be read is no report, with the reason.
+
+    Where several reports share the file it is the first of them; `parts` then has them all, each with the line of the
+    file at which it begins, its own lines counted from 1.
+    """
     try:
-        return inspection(analyse_file(path, any_kind=any_kind))
+        found = parts_of_file(path, any_kind=any_kind)
     except SourceError as error:
-        return _object(is_report=False, reject_reason=error.message, document=None, lines=(), occurrences=())
+        unread = Analysis(is_report=False, reject_reason=error.message, document=None, lines=())
+        return inspection(unread) | {"parts": []}
+    first = inspection(found[0].analysis)
+    several = [{"first_line": part.first_line, **inspection(part.analysis)} for part in found if len(found) > 1]
+    return first | {"parts": several}
 
 
 def inspection(analysis: Analysis) -> dict[str, Any]:
     """Return `analysis` as plain values under fixed keys: absent values null, dates ISO, lines from 1."""
-    return _object(
-        is_report=analysis.is_report,
-        reject_reason=analysis.reject_reason,
-        document=analysis.document,
-        lines=analysis.lines,
-        occurrences=analysis.occurrences,
-    )
-
-
-def _object(
-    *,
-    is_report: bool,
-    reject_reason: str | None,
-    document: Document | None,
-    lines: Sequence[Line],
-    occurrences: Iterable[Paragraph],
-) -> dict[str, Any]:
+    document = analysis.document
     return {
-        "is_report": is_report,
-        "reject_reason": reject_reason,
-        **(_metadata(document) if document else dict.fromkeys(_DOCUMENT_KEYS) | {"jurisdiction": []}),
-        **{f"{kind}_lines": [line.number for line in lines if line.kind == kind] for kind in _LINE_KEYS},
+        "is_report": analysis.is_report,
+        "reject_reason": analysis.reject_reason,
+        **(_metadata(document) if document else dict.fromkeys(_DOCUMENT_KEYS) | _NOTHING),
+        **{f"{kind}_lines": [line.number for line in analysis.lines if line.kind == kind] for kind in _LINE_KEYS},
         "headings": [_heading(heading) for heading in document.headings] if document else [],
-        "paragraphs": [_paragraph(paragraph) for paragraph in occurrences],
+        "paragraphs": [_paragraph(paragraph) for paragraph in analysis.occurrences],
     }
 
 
@@ -126,6 +123,12 @@ def _metadata(document: Document) -> dict[str, Any]:
         "index_number": report.index_number,
         "doc_number": report.doc_number,
         "source": report.source,
+        "source_url": report.source_url,
+        "flags": list(report.flags),
+        "evidence": {
+            name: {"rule": evidence.rule, "line": evidence.line, "text": evidence.text}
+            for name, evidence in report.evidence.items()
+        },
     }
 
 

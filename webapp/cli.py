@@ -171,13 +171,15 @@ def inspect(file: Path, kind: str, *, as_json: bool) -> None:
       xianli inspect seeds/000_05e79aa8d8f0b748.txt
       xianli inspect 报告.txt --json
     """
-    from indexer.inspection import analyse_file, inspect_file
-    from webapp.terminal import print_analysis
+    from indexer.inspection import inspect_file, parts_of_file
+    from webapp.terminal import print_part
 
     if as_json:
         _print_json(inspect_file(file, any_kind=kind == "any"))
     else:
-        print_analysis(analyse_file(file, any_kind=kind == "any"))
+        found = parts_of_file(file, any_kind=kind == "any")
+        for part in found:
+            print_part(part, several=len(found) > 1)
 
 
 @main.command()

@@ -14,10 +14,10 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from indexer.analysis import Analysis
 from indexer.build import RunResult
-from indexer.contract import KINDS, SECTIONS, Document
-from indexer.outcomes import Outcome
+from indexer.contract import KINDS, SECTIONS, Document, Evidence
+from indexer.outcomes import Outcome, accepted
+from indexer.parts import Part
 from indexer.refusals import NAME as REFUSALS
 from indexer.text import clean
 from webapp.search.labels import report_label
@@ -144,9 +144,15 @@ def _row(outcome: Outcome) -> list[Text]:
     return [Text(cell, style=style if number == 1 else "") for number, cell in enumerate(cells)]
 
 
-def print_analysis(analysis: Analysis) -> None:
-    """Print what is understood of one file: metadata with evidence, the class of each line, the outline."""
+def print_part(part: Part, *, several: bool) -> None:
+    """Print what is understood of a report in a file: metadata with evidence, the class of each line, the outline.
+
+    `several` reports share the file: each says where it begins.
+    """
     console = _console()
+    analysis = part.analysis
+    if several:
+        console.print(f"\n文件第 {part.first_line} 行起的报告，收录为 {part.source.path}", style="bold")
     if analysis.document is None:
         console.print(f"不收录：{analysis.reject_reason}")
     else:
@@ -173,15 +179,23 @@ def _print_metadata(console: Console, document: Document) -> None:
         "index_number": report.index_number,
         "doc_number": report.doc_number,
         "source": report.source,
+        "source_url": report.source_url,
     }
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("项目", "值", "依据"):
         table.add_column(name, overflow="fold")
     for name, value in values.items():
-        evidence = report.evidence.get(name)
-        why = f"第 {evidence.line} 行，{evidence.rule}：{evidence.text[:40]}" if evidence else ""
-        table.add_row(_LABELS[name], Text("" if value is None else str(value)), Text(why))
+        table.add_row(_LABELS[name], Text("" if value is None else str(value)), Text(_why(report.evidence.get(name))))
     console.print(table)
+    for reason in accepted(document).reasons:
+        console.print(f"待核：{reason}", style="yellow")
+
+
+def _why(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return ""
+    where = f"第 {evidence.line} 行，" if evidence.line else ""
+    return f"{where}{evidence.rule}：{evidence.text[:40]}"
 
 
 _LABELS: Final = {
@@ -197,6 +211,7 @@ _LABELS: Final = {
     "index_number": "索引号",
     "doc_number": "文号",
     "source": "来源",
+    "source_url": "来源网址",
 }
 
 

@@ -76,16 +76,18 @@ def labels_of(only: str = "") -> Iterator[Labels]:
 
 
 def find(name: str) -> Found:
-    """Return what the indexer understands of a file of the corpus."""
+    """Return what the indexer understands of a file of the corpus: its first report, and the text of all in it."""
     from indexer.errors import SourceError
-    from indexer.inspection import analyse_file, inspection
+    from indexer.inspection import inspection, parts_of_file
 
     try:
-        analysis = analyse_file(FOLDER / name)
+        parts = parts_of_file(FOLDER / name)
     except SourceError as error:
         return Found({"is_report": False, "reject_reason": error.message}, ())
-    lines = tuple((line.kind, line.text) for line in analysis.lines if line.kind != "blank")
-    return Found(inspection(analysis), lines)
+    of_parts = [inspection(part.analysis) for part in parts]
+    text = {key: [one for each in of_parts for one in each[key]] for key in ("headings", "paragraphs")}
+    lines = tuple((line.kind, line.text) for part in parts for line in part.analysis.lines if line.kind != "blank")
+    return Found(of_parts[0] | text, lines)
 
 
 def score(documents: Iterable[Labels], finder: Callable[[str], Found] = find) -> Tally:

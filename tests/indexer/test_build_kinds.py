@@ -4,7 +4,7 @@ from indexer.build import run
 from indexer.engines import open_engine
 from tests.conftest import Silence
 from tests.indexer.intake.kinds.test_other_kinds import ECONOMY, WORK
-from tests.indexer.test_build import report, states
+from tests.indexer.made_up import report, states
 
 
 def kinds(folder) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from indexer.contract import Report
 from indexer.intake.sources import Source
 from indexer.parts import Part, parts
 from tests.indexer.invented import page, text
@@ -18,16 +19,21 @@ def divided(content: str, **overrides: str) -> tuple[Part, ...]:
     return parts(Source("全市/合订.txt", data, hashlib.sha256(data).hexdigest(), overrides))
 
 
+def report(part: Part) -> Report:
+    assert part.analysis.document is not None
+    return part.analysis.document.report
+
+
 def ids(found: tuple[Part, ...]) -> list[str]:
-    return [part.analysis.document.report.id for part in found if part.analysis.document]
+    return [report(part).id for part in found]
 
 
 def test_two_reports_become_two_sources():
     found = divided(f"{FIRST}\n\n{SECOND}")
     assert [part.source.path for part in found] == ["全市/合订.txt#1.txt", "全市/合订.txt#2.txt"]
     assert ids(found) == ["421221-2021-gov", "421223-2021-gov"]
-    assert "second_report" not in found[0].analysis.document.report.flags
-    second = found[1].analysis.document.report
+    assert "second_report" not in report(found[0]).flags
+    second = report(found[1])
     assert (second.index_number, str(second.publication_date)) == ("011", "2022-01-20")
     assert second.signature == "崇阳县人民政府"
 
@@ -57,7 +63,7 @@ def test_where_it_is_not_certain_the_file_stays_whole_and_is_marked():
     nowhere = page("本地2021年度法治政府建设情况报告", "县人民政府\n2022年1月5日")
     (found,) = divided(f"{FIRST}\n{nowhere}")
     assert found.source.path == "全市/合订.txt"
-    assert "second_report" in found.analysis.document.report.flags
+    assert "second_report" in report(found).flags
 
 
 def test_a_sidecar_that_says_whose_it_is_keeps_a_file_whole():
@@ -67,7 +73,7 @@ def test_a_sidecar_that_says_whose_it_is_keeps_a_file_whole():
 
 def test_the_address_of_a_file_is_that_of_its_parts():
     found = divided(f"{FIRST}\n{SECOND}", source_url="https://www.example.gov.cn/1.html")
-    assert {part.analysis.document.report.source_url for part in found} == {"https://www.example.gov.cn/1.html"}
+    assert {report(part).source_url for part in found} == {"https://www.example.gov.cn/1.html"}
 
 
 def test_a_notice_with_its_report_is_one():

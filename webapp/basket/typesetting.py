@@ -133,8 +133,13 @@ def _clear(document: Document) -> None:
         for name, relation in list(holder.rels.items()):
             if relation.reltype not in kept:
                 del holder.rels[name]
-    document.styles.element[:] = parse_xml(layout.styles_xml())[:]
-    document.settings.element[:] = parse_xml(layout.settings_xml())[:]
+    for element, ours in (
+        (document.styles.element, layout.styles_xml()),
+        (document.settings.element, layout.settings_xml()),
+    ):
+        for child in list(element):
+            element.remove(child)
+        element.extend(list(parse_xml(ours)))
     fonts = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, layout.font_table_xml().encode(), package)
     document.part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
 

@@ -144,6 +144,7 @@ def test_a_table_of_contents_is_no_text(page_number):
     contents = "\n".join(f"{line}{page_number}" for line in ("一、主要工作", "二、存在的问题", "三、下一步打算"))
     found = analysed(page(f"{_TITLE}\n目　录\n{contents}"))
     assert [line.kind for line in found.lines[1:5]] == ["boilerplate"] * 4
+    assert found.document is not None
     assert sum(heading.text == "主要工作" for heading in found.document.headings) == 1
 
 
