@@ -65,6 +65,7 @@ class _Part:
     both: bool
     sure: int | None = None
     announced: int = 0
+    item: int | None = None  # rank of items of which each tells a problem and then its plan
 
     def meet(self, mark: Mark, marker: str) -> None:
         """Note a heading that announces nothing itself."""
@@ -172,6 +173,8 @@ class Cutter:
         said = self._said(index, stretch)
         if part:
             part.meet(mark, self._rows[stretch.row].plain[mark.start : mark.end])
+            if part.item == mark.rank and is_faulty(plain):
+                part.role = "problems"
             if part.guessed and intends(plain, said):
                 part.role = "plan"
             wider = above.topic if above and above.topic not in ("problems", "plan") else "general"
@@ -220,6 +223,7 @@ class Cutter:
             if turn is not None:
                 self._add(stretch, start, turn, flags)
                 part.role, start, flags = "plan", turn, ()
+                part.item = stretch.mark.rank if stretch.mark else None
         self._add(stretch, start, stretch.stop, flags)
 
     def _closes(self, index: int, stretch: Stretch) -> bool:
@@ -229,7 +233,7 @@ class Cutter:
         if mark is None or mark.level <= 2 or after is None or after.mark is None or after.mark.level < mark.level:
             return True
         anew = _FIRST.match(self._rows[after.row].plain, after.start, after.mark.end) is not None
-        return anew and after.row != stretch.row and after.mark.level == mark.level
+        return anew and after.mark.level == mark.level
 
     def _turn(self, stretch: Stretch) -> int | None:
         """Return where a sentence opens what is to be done."""

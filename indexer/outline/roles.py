@@ -36,6 +36,7 @@ _YEAR: Final = re.compile(r"(20\d\d)年?度?")
 _YEAR_PLAN: Final = re.compile(
     r"20\d\d年.{0,16}(?:安排|打算|计划|思路|设想|展望|工作重点|重点工作|重点任务|目标任务|工作要点)"
 )
+_MAKES_PLANS: Final = re.compile("(?:科学|认真|及时|严格|精心|研究)?(?:制定|落实|执行|编制|印发|出台|细化)")
 _DONE: Final = re.compile(r"情况|成效|完成|做法|开展了|回顾|总结|成绩|取得")
 
 
@@ -52,7 +53,7 @@ def heading_roles(plain: str, year: int | None) -> tuple[Role, ...]:
 
 
 def _is_plan(plain: str, year: int | None) -> bool:
-    if _DONE.search(plain):
+    if _DONE.search(plain) or _MAKES_PLANS.match(plain):
         return False
     if _PLAN.search(plain):
         return True
@@ -68,6 +69,7 @@ _ADMITS: Final = re.compile(
 _PLANS: Final = re.compile(
     r"(?:下一步|下步|下一阶段|接下来|今后|新的一年|明年|来年)[,工我全将要县市区省州]"
     r"|(?P<year>20\d\d)年(?!以来|[上下]半年|度?以来)度?[,是我全将要]?.{0,40}?(?:将|要|继续|进一步)"
+    r"|(?:(?:下一?步|下一?阶段|今后|明年)的?)?(?:主要|重点|整改|改进|应对|工作)?(?:工作)?(?:打算|安排|计划|思路|措施|对策|建议):"
     r"|今年,.{0,8}(?:将|要)|针对(?:以上|上述|存在|这些).{0,30}(?:将|要|拟)"
 )
 _OPENING_LIMIT: Final = 160
