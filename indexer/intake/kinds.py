@@ -45,8 +45,11 @@ _MODEL: Final = re.compile(
     r"范文|模板|仅供参考|供(?:大家|您)?参考|小编|篇[一二三四五1-5][::]|免费下载|文档下载|下载本文|如有侵权"
 )
 _PLACEHOLDER: Final = re.compile(
-    r"(?<![A-Za-z])(?:[xX×*＊○〇]{2,4}|[xX×])(?=[省市县区州局镇乡村委办]|[件人次个场月日年部条项万名起宗卷份篇期%])|某(?=[省市县区镇乡局])"
+    r"(?<![A-Za-z])(?:[xX×*＊○〇]{2,4}|[xX×*＊])(?=[省市县区州局镇乡村委办]|[件人次个场月日年部条项万名起宗卷份篇期%])|某(?=[省市县区镇乡局])"
 )
+# Who put the file together says that it is no office's: 小编为大家整理, 来源：网友投稿.
+_COLLECTED: Final = re.compile(r"小编.{0,6}(?:整理|收集|精心|准备|带来|分享)|(?:网友|会员|用户)(?:投稿|上传|提供|整理)")
+_NO_PLACE: Final = re.compile(r"(?<![A-Za-z])[xX×*＊○]{1,4}(?=[省市县区州旗镇乡](?!域))")
 _EXPLAINS: Final = re.compile(
     r"(?:出台|起草|制定|编制)(?:的)?(?:背景|过程|依据|目的)|主要内容|解读(?:机关|单位|人|部门)|政策依据|名词解释|政策问答"
 )
@@ -64,7 +67,7 @@ _REPORTS: Final = re.compile(
 _NEWS: Final = re.compile(
     r"本报讯|本网讯|讯\s*\(|\(?(?:记者|通讯员)\s*[\u4e00-\u9fff]|^(?:近日|日前|\d{1,2}月\d{1,2}日)"
 )
-_REPORTED: Final = re.compile(r"本(?:报|网|台)讯|讯\s*\((?:记者|通讯员)|^\W*(?:记者|通讯员)[\s:]")
+_REPORTED: Final = re.compile(r"本(?:报|网|台|站)讯|讯\s*\((?:记者|通讯员)|^\W*(?:记者|通讯员)[\s:]")
 _SUBJECTS: Final = (
     "法治政府",
     "依法行政",
@@ -154,9 +157,18 @@ def _list_of_reports(lines: Sequence[Line]) -> str | None:
 
 def _model_essay(heads: Sequence[Headline], lines: Sequence[Line], text: str) -> str | None:
     around = [western(line.text[:200]) for line in lines[:_HEAD] if line.kind not in ("blank", "body")]
-    marked = any(_MODEL.search(line) for line in (*(head.plain for head in heads), *around, text[:300]))
+    beginning = (*(head.plain for head in heads), *around, text[:300])
+    marked = any(_MODEL.search(line) for line in beginning)
+    collected = any(_COLLECTED.search(line) for line in beginning)
     blanks = len(_PLACEHOLDER.findall(text))
-    if blanks >= 5 or (marked and blanks >= 1) or any(re.search("范文|模板", head.plain) for head in heads):
+    nowhere = len(_NO_PLACE.findall(text[:300])) >= 2
+    if (
+        blanks >= 5
+        or (marked and blanks >= 1)
+        or collected
+        or nowhere
+        or any(re.search("范文|模板", head.plain) for head in heads)
+    ):
         return "是范文或模板（地名、数字留空），不是一地的报告"
     return None
 

@@ -185,6 +185,9 @@ def _title(lines: Sequence[Line], labels: Sequence[LabelAt], evidence: dict[str,
         if at.label.kind == "title" and titles.is_title(at.label.value or ""):
             found = Evidence(f"标签“{at.label.name}”", at.line.number, at.label.value or "")
             break
+    opening = next((line for line in lines if line.kind == "body"), None) if found is None else None
+    if opening and (title := titles.opening_title(clean(opening.text[:_LINE_CAP]).text.strip())):
+        found = Evidence("正文开头", opening.number, title)
     if found:
         evidence["title"] = found
     return found.text if found else None

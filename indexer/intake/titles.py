@@ -13,7 +13,7 @@ _TOPIC: Final = (
 )
 _ENDING: Final = (
     r"(?:(?:报告|总结|汇报|自查)材料|报告|总结|汇报|年报|情况|小结|报告书|白皮书|(?:报告|情况).{0,4}(?:公报|通报|公示|公告|说明))"
-    r"(?:[和及与暨、,]{1,2}.{0,30}(?:计划|打算|安排|思路|要点|设想|重点|谋划|举措))?"
+    r"(?:[和及与暨、,]{1,2}.{0,30}(?:计划|打算|安排|思路|要点|设想|重点|谋划|举措|方案|部署))?"
 )
 _AFTER: Final = r"(?:\s*[(\[〔【][^()\[\]]{1,24}[)\]〕】])*"
 _WRAPPED: Final = re.compile(r"[《“]([^《》“”]*(?:《[^》]*》[^《》“”]*)?)[》”]")
@@ -82,6 +82,10 @@ _NOTICE: Final = re.compile(
 )
 _LONG_PART: Final = 12  # characters from which a line may be a part of a title that breaks off anywhere
 _COMMITTEE: Final = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}委(?:员会)?")
+# Behind a title that is not set apart from its text.
+_RUN_IN: Final = re.compile(
+    r"(?:报告|总结|汇报|年报)(?=\s*(?:\d{4}年|今年|近年|一年来|根据|按照|为|自|[一1][、.]|\([一1]\)|[我全本各市县区省州][^和及]|现将|坚持))"
+)
 _YEAR_ALONE: Final = re.compile(r"\(?(?:19|20)\d\d年度?\)?")
 
 
@@ -94,6 +98,18 @@ def split_title(line: str) -> tuple[str, str]:
     if end and is_title(text[: end.start()]):
         return text[: end.start()], text[end.end() :]
     return "", line
+
+
+def opening_title(text: str) -> str:
+    """Return the title that a text begins with on the line of its first sentence (…情况的报告2021年，…), else ""."""
+    plain = western(text[: 2 * MAX_TITLE])
+    if len(plain) != len(text[: 2 * MAX_TITLE]):
+        return ""
+    for match in _RUN_IN.finditer(plain, 0, MAX_TITLE):
+        title = text[: match.end()].strip()
+        if is_title(title):
+            return title
+    return ""
 
 
 def is_year_below(line: str) -> bool:

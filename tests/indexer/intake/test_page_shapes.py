@@ -49,3 +49,42 @@ def test_teasers_of_other_pages_below_are_no_text():
     )
     found = analysed(page(_TITLE, f"{_SIGNED}{teasers}"))
     assert all(line.kind == "boilerplate" for line in found.lines if "河道治理" in line.text)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["嘉鱼县人民政府关于2021年度法治政府建设情况的报告", "嘉鱼县水利局2021年法治政府建设工作总结", _TITLE],
+)
+def test_a_title_that_the_text_runs_on_from(title):
+    flat = "".join(line.strip() for line in text("各单位").split("\n"))
+    found = report(title + flat)
+    assert (found.title, found.year, found.title_missing) == (title, 2021, False)
+    assert found.evidence["title"].rule == "正文开头"
+    assert found.jurisdiction[-1].name == "嘉鱼县"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["根据关于报送2021年度法治政府建设情况报告的通知要求，", "按照县委要求，我们认真撰写法治政府建设情况报告，"],
+)
+def test_a_sentence_that_speaks_of_a_report_is_no_title(opening):
+    assert report(page("", we="全县").replace("2021年，", f"{opening}2021年，", 1)).title_missing
+
+
+@pytest.mark.parametrize("behind", ["及2022年工作方案", "和2022年工作部署", "暨2022年工作要点"])
+def test_a_report_with_what_comes_next_in_its_title(behind):
+    found = report(page(f"嘉鱼县2021年法治政府建设情况报告{behind}"))
+    assert (found.year, found.title_missing) == (2021, False)
+
+
+@pytest.mark.parametrize(
+    ("head", "we"),
+    [
+        ("2021年区法治政府建设情况报告\n时间：2022-01-20　来源：网友投稿", "全区"),
+        ("2021年区法治政府建设情况报告\n下面是小编为大家整理的报告，供大家参考。", "全区"),
+        (_TITLE, "xx省xx市人民政府"),
+        (_TITLE, "*市*区人民政府"),
+    ],
+)
+def test_essays_to_copy_from_are_no_reports(head, we):
+    assert analysed(page(head, we=we)).document is None
