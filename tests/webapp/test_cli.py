@@ -20,11 +20,34 @@ from tests.conftest import SEEDS
 from webapp.cli import main
 
 ROOT = Path(__file__).parents[2]
-INSPECT_KEYS = (
-    "is_report reject_reason kind title title_missing jurisdiction department issuer report_year publication_date "
-    "signature signature_date index_number doc_number source title_lines meta_lines boilerplate_lines signature_lines "
-    "body_lines headings paragraphs"
-).split()
+INSPECT_KEYS = [
+    "is_report",
+    "reject_reason",
+    "kind",
+    "title",
+    "title_missing",
+    "jurisdiction",
+    "department",
+    "issuer",
+    "report_year",
+    "publication_date",
+    "signature",
+    "signature_date",
+    "index_number",
+    "doc_number",
+    "source",
+    "source_url",
+    "flags",
+    "evidence",
+    "title_lines",
+    "meta_lines",
+    "boilerplate_lines",
+    "signature_lines",
+    "body_lines",
+    "headings",
+    "paragraphs",
+    "parts",
+]
 
 
 def xianli(*arguments: object) -> tuple[int, str, str]:
