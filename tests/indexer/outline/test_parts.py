@@ -33,8 +33,8 @@ def test_problems_turn_into_plans(text):
 
 
 def test_problems_told_with_what_is_done_about_each():
-    text = f"二、存在的问题及整改措施\n（一）意识不强。{_WRONG}整改措施：{_NEXT}\n（二）力量薄弱。{_WRONG}整改措施：{_NEXT}"
-    assert _roles(text) == ["problems", "plan", "problems", "plan"]
+    items = (f"（一）意识不强。{_WRONG}整改措施：{_NEXT}", f"（二）力量薄弱。{_WRONG}整改措施：{_NEXT}")
+    assert _roles("\n".join(("二、存在的问题及整改措施", *items))) == ["problems", "plan", "problems", "plan"]
 
 
 def test_clauses_of_problems_turn_into_clauses_of_plans_in_one_line():
