@@ -47,7 +47,7 @@ class WhooshBuild:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._digest = hashlib.sha256()
-        self._ids: set[str] = set()
+        self._paragraphs = 0
         self._last_report = ""
         self._last: tuple[Paragraph, ParagraphWords] | None = None
         self._reports = 0
@@ -113,15 +113,15 @@ class WhooshBuild:
             "种类无法识别": report.kind not in KINDS,
             "年度超出范围": report.year is not None and not 0 < report.year < 10_000,
             "段落与词数目不符": len(words) != len(paragraphs),
-            "段落编号重复": len(ids) != len(paragraphs) or not ids.isdisjoint(self._ids),
-            "段落编号不合规则": not all(naming.is_paragraph_id(p.id) and p.report_id == report.id for p in paragraphs),
+            "段落编号重复": len(ids) != len(paragraphs),  # those of other reports begin with other names
+            "段落编号不合规则": not all(_is_of(report, paragraph) for paragraph in paragraphs),
             "段落次序不对": [p.ordinal for p in paragraphs] != sorted({p.ordinal for p in paragraphs}),
             "章节无法识别": not all(p.section in SECTIONS for p in paragraphs),
         }
         for problem, found in wrong.items():
             if found:
                 raise RunError(f"{report.path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。")
-        self._ids |= ids
+        self._paragraphs += len(ids)
 
     def _add_paragraph(self, report: Report, paragraph: Paragraph, words: ParagraphWords) -> None:
         grams = list(text.grams(words.body))
@@ -199,7 +199,7 @@ class WhooshBuild:
             read=read,
             reports=self._reports,
             earlier=earlier,
-            paragraphs=len(self._ids),
+            paragraphs=self._paragraphs,
             rejected=dict(rejected),
             files=manifests.files(self._building),
         )
@@ -224,6 +224,11 @@ class WhooshBuild:
         if not sound:
             raise RunError("新建的索引没有通过自检，原索引未变。请重新运行；若仍如此，请报告给维护者。")
         return status
+
+
+def _is_of(report: Report, paragraph: Paragraph) -> bool:
+    named_after_it = paragraph.id.startswith(f"{report.id}/") and paragraph.report_id == report.id
+    return named_after_it and naming.is_paragraph_id(paragraph.id)
 
 
 _COMMAND: Final = "xianli index"

@@ -22,7 +22,7 @@ Weights = NDArray[np.float32]
 Postings = tuple[str, str, Numbers, Weights]  # field, term, paragraphs, how often each holds it
 
 _BLOCK: Final = 1 << 14  # postings
-_RUN: Final = 1 << 22  # postings of a field held in memory before they are put aside: some 100 MB
+_RUN: Final = 1 << 21  # postings of a field held in memory before they are put aside: some 50 MB
 
 
 class Pool:
@@ -106,22 +106,20 @@ class _Run:
     """Postings put aside in files, ordered by term, then paragraph."""
 
     def __init__(self, stem: Path, terms: list[str], sizes: NDArray[np.intp]) -> None:
-        self._files = Path(f"{stem}.paragraphs.npy"), Path(f"{stem}.weights.npy")
+        self._files = Path(f"{stem}.paragraphs"), Path(f"{stem}.weights")
         self._terms = terms
-        self._ends = np.cumsum(sizes)
+        self._sizes = sizes
 
     def save(self, paragraphs: Numbers, weights: Weights) -> None:
-        np.save(self._files[0], paragraphs, allow_pickle=False)
-        np.save(self._files[1], weights, allow_pickle=False)
+        paragraphs.tofile(self._files[0])
+        weights.tofile(self._files[1])
 
     def pieces(self, number: int) -> Iterator[tuple[str, int, Numbers, Weights]]:
         """Yield each term with the number of this run and its postings."""
-        mapped = [np.load(file, mmap_mode="r", allow_pickle=False) for file in self._files]
-        paragraphs, weights = (np.asarray(array) for array in mapped)  # slices of a memmap are slow to make
-        start = 0
-        for term, end in zip(self._terms, self._ends.tolist(), strict=True):
-            yield term, number, paragraphs[start:end], weights[start:end]
-            start = end
+        with self._files[0].open("rb") as paragraphs, self._files[1].open("rb") as weights:  # no map: it would stay
+            for term, size in zip(self._terms, self._sizes.tolist(), strict=True):
+                of_term = paragraphs.read(size * 4), weights.read(size * 4)
+                yield term, number, np.frombuffer(of_term[0], np.uint32), np.frombuffer(of_term[1], np.float32)
 
     def remove(self) -> None:
         for file in self._files:
