@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.outline.roles import Role, heading_roles, text_role
+from indexer.text import simplify
 
 
 @pytest.mark.parametrize(
