@@ -6,6 +6,18 @@ import sys
 import time
 from pathlib import Path
 
+from indexer import preparing
+from indexer.intake.sources import Source
+from indexer.preparing import Prepared, Refused
+
+
+def prepare(source: Source, *, any_kind: bool) -> tuple[Prepared, ...] | Refused:
+    """Prepare a source as a run does, unless it says what else to do: one that begins "planted: loop" loops."""
+    start, _, planted = source.data.decode().partition("planted: ")
+    if planted and not start:
+        work(planted)
+    return preparing.prepare(source, any_kind=any_kind)
+
 
 def work(task: str | int | Path) -> object:
     """Do what a task says; a path is a file in which to count the tries at a task that ends its worker."""
