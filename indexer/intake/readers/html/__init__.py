@@ -5,6 +5,7 @@ import re
 from typing import Final, cast
 
 from lxml import etree
+from readability.readability import Document, Unparseable  # type: ignore[import-untyped]  # it has no types
 
 from indexer.errors import SourceError
 from indexer.intake.decoding import decode
@@ -27,7 +28,7 @@ _LOST_SHARE: Final = 0.005  # of the characters, above which a text is not worth
 
 _SAVE_AGAIN: Final = "请用浏览器打开该页，等正文显示后另存为“网页，全部”，或把正文复制到文本文件再收录"
 _READABLE: Final = 1_000_000  # characters of a page that readability is asked about: its time grows faster than they do
-_SIMPLE: Final = 200  # depth of elements up to which its parser follows
+_SIMPLE: Final = 200  # depth of elements up to which its parser follows; attributes up to which it is no trap for it
 
 logging.getLogger("readability.readability").disabled = True  # it reports what is handled here
 
@@ -83,13 +84,11 @@ def _parsed(source: str, *, all_text: bool) -> Page:
 
 def _article(source: str, page: Page) -> list[str]:
     """Return the lines that readability takes for the article's, without blanks; none where it is not to be asked."""
-    if len(source) > _READABLE or page.depth > _SIMPLE or page.tags > len(source) / 5:
+    if len(source) > _READABLE or max(page.depth, page.attributes) > _SIMPLE:
         return []
-    from readability.readability import Document, Unparseable  # type: ignore[import-untyped]  # it has no types
-
     try:
         summary = Document(source.encode("utf-8", "replace").decode()).summary()
-    except (Unparseable, etree.LxmlError, ValueError, TypeError, RecursionError):
+    except Unparseable:
         return []
     return ["".join(block.text.split()) for block in _parsed(summary, all_text=True).blocks]
 

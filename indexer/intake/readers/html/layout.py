@@ -46,8 +46,8 @@ class Page:
     title: str = ""
     scripts: int = 0
     frames: int = 0
-    tags: int = 0
-    depth: int = 0
+    depth: int = 0  # of the element that stands deepest
+    attributes: int = 0  # of the element that has most
 
 
 @dataclass(slots=True)
@@ -85,13 +85,13 @@ class Layout:
         """Open an element."""
         self._depth += 1
         page = self.page
-        page.tags += 1
         if self._depth > page.depth:
             page.depth = self._depth
             if page.depth * self._closings > _MAX_WORK:
                 raise SourceError("网页的标签嵌套过深，无法读取；请用浏览器打开后，把正文复制到 Word 或文本文件再收录")
         if self._unseen:
             return
+        page.attributes = max(page.attributes, len(attributes))
         self._note(tag, attributes)
         style = style_of(tag, attributes) if attributes else ""
         hidden = not self._all_text and hides(tag, attributes, style)

@@ -100,7 +100,7 @@ BOMBS = {
     "tables": "<table><tr><td>" * 60_000 + WORDS,
     "lists": "<ol><li>" * 60_000 + WORDS,
     "closings": "<div>" * 20_000 + "</x>" * 400_000 + WORDS,
-    "attributes": f"<p {' '.join(f'a{at}=1' for at in range(200_000))}>{WORDS}",
+    "attributes": f"<p {' '.join(f'a{at}=1' for at in range(80_000))}>{WORDS}",
     "style": f"<p style='{'display :' * 300_000}'>{WORDS}",
     "comments": "<!--" * 300_000 + WORDS,
     "entities": "&nbsp;&amp;" * 200_000 + WORDS,
