@@ -5,7 +5,7 @@ import re
 from typing import Final, cast
 
 from lxml import etree
-from readability.readability import Document, Unparseable  # type: ignore[import-untyped]  # it has no types
+from readability.readability import Document, Unparseable
 
 from indexer.errors import SourceError
 from indexer.intake.decoding import decode
