@@ -33,7 +33,7 @@ _SPAN: Final = re.compile(
 )
 
 _NOW_REPORTED: Final = re.compile(
-    rf"(?:现将|现就|就|将|关于){_NOTHING_BUT}?((?:19|20)\d\d)年度?{_NOTHING_BUT}{_TOPIC}?[^。]{{0,30}}(?:报告|汇报|总结|通报|公布|公开|公告|公示|说明)"
+    rf"(?:现将|现就|现对|就|将|关于){_NOTHING_BUT}?((?:19|20)\d\d)年度?{_NOTHING_BUT}{_TOPIC}?[^。]{{0,30}}(?:报告|汇报|总结|通报|公布|公开|公告|公示|说明)"
 )
 # A title that is joined to the text behind it.
 _RUN_IN: Final = re.compile(

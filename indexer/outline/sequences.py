@@ -7,12 +7,13 @@ its own. What decides is whether a candidate goes on with a sequence that is ope
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from indexer.contract import MarkerStatus
 from indexer.outline.markers import Candidate, Family, candidates
+from indexer.outline.roles import heading_roles
 from indexer.outline.rows import Row
 from indexer.outline.unnumbered import is_heading_line, item_end, subheads
 
@@ -125,6 +126,7 @@ class _Walk:
         begins = [in_row[0].family if in_row and in_row[0].boundary == "line" else None for in_row in self._found]
         self._subheads = subheads(rows, begins, year)
         self._han = 0
+        self._outer = 0  # numeral of the heading that stands above the first level's own sequence, if one does
         self._paren = 0
         self._open: list[_Run] = []
         self._left: dict[Family, int] = {}  # where sequences stood that a higher heading closed
@@ -167,8 +169,30 @@ class _Walk:
             accepted = goes_on if number in (1, self._han, expected + 1) else number == expected
         if not accepted:
             return None
+        if candidate.boundary == "line" and self._is_above(row, candidate):
+            self._outer, self._han = number or 0, 0
+            return self._level_1(row, candidate, "ok", parent=True)
+        skipped = after is not None and after.number == 3  # then this is the second, its numeral repeated
+        if number == 1 and self._han == 1 and self._stands_alone(row - 1) and not skipped:
+            self.marks[-1] = replace(self.marks[-1], parent=True)  # 一、主要工作 right above 一、加强领导
+            self._outer, self._han = 1, 0
         self._han, status = _place(self._han, number, after)
         return self._level_1(row, candidate, status)
+
+    def _stands_alone(self, row: int) -> bool:
+        """Return whether the last mark is a heading of the first level that has `row` to itself."""
+        mark = self.marks[-1] if self.marks else None
+        if mark is None or mark.row != row or mark.level > 1:
+            return False
+        heading = self._rows[row].plain[mark.end :].strip(" 。:")
+        return bool(heading) and "。" not in heading
+
+    def _is_above(self, row: int, candidate: Candidate) -> bool:
+        """Return whether a numeral goes on with the sequence above the open one: 一、(一、二、三、)二、."""
+        if not self._outer or candidate.number != self._outer + 1:
+            return False
+        text = self._rows[row].plain[candidate.end : self._rows[row].last].strip(" 。:")
+        return self._han > self._outer or bool(heading_roles(text, self._year))
 
     def _level_1(self, row: int, candidate: Candidate, status: MarkerStatus, *, parent: bool = False) -> Mark:
         self._paren = 0

@@ -206,3 +206,27 @@ def test_problems_are_announced_in_whatever_way(heading):
 def test_looking_for_faults_to_mend_them_announces_both():
     found = read(f"一、主要做法\n{_DONE}\n二、查找不足，明确努力方向\n基层执法力量薄弱。下一步，我县将加强培训。")
     assert [piece.section for piece in found.pieces][1:] == ["problems", "plan"]
+
+
+# -- a first level within the first level ------------------------------------------------------------------------------
+
+
+def test_a_numbered_heading_may_stand_above_a_sequence_of_its_own_kind():
+    text = (
+        f"一、2021年主要措施\n一、强化领导责任\n{_DONE}\n二、规范行政执法\n{_TRAINED}\n三、化解矛盾纠纷\n{_MET}\n"
+        f"二、存在的问题\n{_MET}\n三、2022年工作打算\n{_DONE}"
+    )
+    found = read(text)
+    assert {heading.marker_status for heading in found.headings} == {"ok"}
+    assert [piece.heading_path for piece in found.pieces] == [
+        ("一、2021年主要措施", "一、强化领导责任"),
+        ("一、2021年主要措施", "二、规范行政执法"),
+        ("一、2021年主要措施", "三、化解矛盾纠纷"),
+        ("二、存在的问题",),
+        ("三、2022年工作打算",),
+    ]
+
+
+def test_a_numeral_repeated_on_the_next_line_stays_a_slip():
+    found = read(f"一、加强领导\n一、规范执法\n{_DONE}\n三、化解纠纷\n{_TRAINED}")
+    assert [heading.marker_status for heading in found.headings] == ["ok", "duplicate", "ok"]
