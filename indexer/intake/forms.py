@@ -14,6 +14,10 @@ from indexer.text import clean
 
 LONG: Final = 400  # characters; no line of a page's head or tail is that long
 VALUE_LINE: Final = 60  # characters a value on a line of its own may have
+_PAGE_LINE: Final = 16  # characters
+_PAGE_MARK: Final = re.compile(
+    r"[-—–－―]{1,3}\s*\d{1,4}\s*[-—–－―]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+)
 _PROSE: Final = 30  # characters from which a line with marks is text
 _STATEMENT: Final = 20  # characters from which a label's value with a full stop behind it is text
 HEADING: Final = re.compile(
@@ -92,6 +96,11 @@ def is_statement(text: str, labels: Sequence[Label]) -> bool:
     """Tell whether a line that starts like a label (审核：) is a sentence of the text."""
     ends = len(text) >= _STATEMENT and western(text).endswith("。")
     return ends and labels[-1].kind != "abstract" and not is_site_sentence(text)
+
+
+def is_page_mark(text: str) -> bool:
+    """Tell whether a line is the number of a printed page between dashes, or says so: — 3 —, 第3页 共12页."""
+    return len(text) <= _PAGE_LINE and _PAGE_MARK.fullmatch(text) is not None
 
 
 def is_doc_number(text: str) -> bool:

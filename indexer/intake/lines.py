@@ -1,14 +1,15 @@
 """What each line of a source is: title, meta, boilerplate, body, signature or blank.
 
 A page is a head, a body and a tail. The body runs from the first line that is plainly text to the last one; around it
-stand titles, labels and the site's own lines. Inside the body everything is body, whatever it looks like.
+stand titles, labels and the site's own lines. Inside the body everything is body, whatever it looks like, but the
+numbers of printed pages and a signature that text follows.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
 from indexer.contract import Line, LineKind
-from indexer.intake.forms import is_doc_number, seen
+from indexer.intake.forms import is_doc_number, is_page_mark, seen
 from indexer.intake.head import read_head
 from indexer.intake.tail import read_tail
 
@@ -35,4 +36,4 @@ def _classify(shown: Sequence[str], used: Sequence[int], kinds: list[LineKind]) 
     rest = [i for i in used if i not in head]
     tail = read_tail(shown, rest[-_BACK:])
     for i in rest:
-        kinds[i] = tail.get(i, "body")
+        kinds[i] = tail.get(i, "boilerplate" if is_page_mark(shown[i]) else "body")

@@ -9,7 +9,7 @@ from indexer.outline.phrasing import lost_stop, opens_heading
 from indexer.outline.roles import heading_roles
 from indexer.outline.rows import Row
 from indexer.outline.sequences import Mark
-from indexer.outline.unnumbered import is_container
+from indexer.outline.unnumbered import BRACKETED, is_container
 
 _STOPS: Final = frozenset("。!?;:")
 _LINE_LIMIT: Final = 60  # characters of a line without a full stop that are taken for a heading whole
@@ -62,6 +62,9 @@ def _heading_end(row: Row, mark: Mark, stop: int, *, spaced: bool) -> int:
     start = mark.end
     while start < stop and row.plain[start] in " ,:、":
         start += 1
+    bracketed = BRACKETED.match(row.plain, start, stop)
+    if bracketed:
+        return bracketed.end()
     sentence = _sentence_end(row, start, stop, spaced=spaced)
     if (
         mark.start == row.first

@@ -27,6 +27,7 @@ _RUN_IN: Final = 2  # headings run into their texts that make a pattern under a 
 _RUN_IN_LIMIT: Final = 24  # characters of such a heading
 _RUN_IN_TEXT: Final = 20  # characters of the text behind it, at least
 _HEAD_END: Final = re.compile("[。:]")
+BRACKETED: Final = re.compile("【(?P<head>[^【】]{2,24})】")  # 【组织领导】…
 _BULLETS: Final = "●■◆▲★※◇○□•·—-– "
 _YEAR_IN: Final = re.compile(r"20\d\d")
 _HEADS: Final[dict[Family | None, int]] = {"part": 1, "han": 1, "paren": 2}  # headings, with their level
@@ -87,6 +88,9 @@ def _run_in(rows: Sequence[Row], block: Sequence[int], level: int) -> list[int]:
 def _opens_with_head(row: Row) -> bool:
     """Return whether a row opens with words that are a heading, closed by a full stop or colon, and goes on."""
     text = row.plain[row.first : row.last]
+    bracketed = BRACKETED.match(text)
+    if bracketed and not row.is_table:
+        return _is_worded_so(bracketed["head"]) and len(text) - bracketed.end() >= _RUN_IN_TEXT
     match = _HEAD_END.search(text, 0, _RUN_IN_LIMIT + 1)
     if match is None or len(text) - match.end() < _RUN_IN_TEXT or row.is_table:
         return False

@@ -151,3 +151,15 @@ def test_a_table_of_contents_is_no_text(page_number):
 def test_a_heading_called_contents_alone_hides_nothing():
     text = page(f"{_TITLE}\n目录\n")
     assert kinds(text).count("x") == kinds(page(_TITLE)).count("x")
+
+
+@pytest.mark.parametrize("mark", ["— 3 —", "-3-", "第3页", "第 3 页 共 12 页"])
+def test_page_numbers_inside_the_text_are_none_of_it(mark):
+    lines = page(_TITLE).split("\n")
+    assert kinds("\n".join((*lines[:4], mark, *lines[4:])))[4] == "b"
+
+
+@pytest.mark.parametrize("line", ["3", "32", "-5", "第3页起为附表数据"])
+def test_numbers_that_may_be_figures_stay_text(line):
+    lines = page(_TITLE).split("\n")
+    assert kinds("\n".join((*lines[:4], line, *lines[4:])))[4] == "x"

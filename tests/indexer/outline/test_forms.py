@@ -124,6 +124,11 @@ def test_a_pattern_of_headings_run_into_their_texts_is_an_outline(mark):
     assert found.pieces[0].text == f"规范行政执法{mark}{_DONE}"
 
 
+def test_headings_between_brackets_are_known_in_a_pattern():
+    text = f"一、主要工作\n【规范行政执法】{_DONE}\n【化解矛盾纠纷】 {_TRAINED}\n二、下一步打算\n{_MET}"
+    assert [heading for _, _, heading in headings(text)] == ["主要工作", "规范行政执法", "化解矛盾纠纷", "下一步打算"]
+
+
 def test_where_nothing_is_numbered_it_takes_more_of_them():
     three = f"{_MET}\n规范行政执法。{_DONE}\n深化改革创新。{_TRAINED}\n加强组织领导。{_MET}"
     assert [text for _, _, text in headings(three)] == ["规范行政执法", "深化改革创新", "加强组织领导"]
