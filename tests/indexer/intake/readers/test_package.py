@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SourceError
-from indexer.intake.readers import docx, extract, package
-from indexer.intake.readers.package import MAX_INFLATED, MAX_MEMBERS, Package
+from indexer.intake.readers import docx, extract
+from indexer.intake.readers.docx import package
+from indexer.intake.readers.docx.package import MAX_INFLATED, MAX_MEMBERS, Package
 from tests.indexer.intake.readers.word_files import W, members, p, part, word, zipped
 
 ROOT = Path(__file__).parents[4]

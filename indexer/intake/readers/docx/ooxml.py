@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from indexer.errors import SourceError
-from indexer.intake.readers.package import Package, damaged, doctype, too_large
+from indexer.intake.readers.docx.package import Package, damaged, doctype, too_large
 
 MAX_DEPTH: Final = 256
 _OPEN: Final = "http://schemas.openxmlformats.org"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.intake.readers.ooxml import number, on, walk
-from indexer.intake.readers.package import Package
+from indexer.intake.readers.docx.ooxml import number, on, walk
+from indexer.intake.readers.docx.package import Package
 
 _MAX_CHAIN: Final = 20  # styles based on each other
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
-from indexer.intake.readers.blocks import Block, Cell, broken, table_blocks
-from indexer.intake.readers.numbering import Numbering
-from indexer.intake.readers.ooxml import on
-from indexer.intake.readers.paragraphs import Begin, End, Paragraph, ParagraphReader
-from indexer.intake.readers.styles import Styles
+from indexer.intake.readers.docx.blocks import Block, Cell, broken, table_blocks
+from indexer.intake.readers.docx.numbering import Numbering
+from indexer.intake.readers.docx.ooxml import on
+from indexer.intake.readers.docx.paragraphs import Begin, End, Paragraph, ParagraphReader
+from indexer.intake.readers.docx.styles import Styles
 
 _CONTENTS: Final = "Table of Contents"
 _ENDS_IN_PAGE: Final = re.compile(r"\d\s*$")

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
-from indexer.intake.readers.blocks import Block
-from indexer.intake.readers.fields import Fields
-from indexer.intake.readers.ooxml import number, on
-from indexer.intake.readers.styles import Styles
-from indexer.intake.readers.symbols import symbol
+from indexer.intake.readers.docx.blocks import Block
+from indexer.intake.readers.docx.fields import Fields
+from indexer.intake.readers.docx.ooxml import number, on
+from indexer.intake.readers.docx.styles import Styles
+from indexer.intake.readers.docx.symbols import symbol
 
 _RUNS: Final = frozenset({"w:r", "m:r"})
 _LEFT_OUT: Final = (

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from indexer.intake.readers.docx.ooxml import number, on, walk
+from indexer.intake.readers.docx.package import Package
+from indexer.intake.readers.docx.styles import Styles
 from indexer.intake.readers.numerals import written
-from indexer.intake.readers.ooxml import number, on, walk
-from indexer.intake.readers.package import Package
-from indexer.intake.readers.styles import Styles
 
 _LEVELS: Final = 9
 _MAX_TEXT: Final = 64  # characters before and between numbers; Word takes half as many

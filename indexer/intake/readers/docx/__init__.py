@@ -12,13 +12,13 @@ from typing import Final
 
 from indexer.contract import Evidence
 from indexer.errors import SourceError
-from indexer.intake.readers.blocks import lines_with_notes
+from indexer.intake.readers.docx.blocks import lines_with_notes
+from indexer.intake.readers.docx.numbering import Numbering, read_numbering
+from indexer.intake.readers.docx.ooxml import walk
+from indexer.intake.readers.docx.package import Package
+from indexer.intake.readers.docx.story import Story
+from indexer.intake.readers.docx.styles import Styles, read_styles
 from indexer.intake.readers.extracted import Extracted
-from indexer.intake.readers.numbering import Numbering, read_numbering
-from indexer.intake.readers.ooxml import walk
-from indexer.intake.readers.package import Package
-from indexer.intake.readers.story import Story
-from indexer.intake.readers.styles import Styles, read_styles
 from indexer.intake.titles import is_title
 
 _MAIN: Final = "word/document.xml"
