@@ -26,7 +26,13 @@ _WE: Final = re.compile(r"我(?P<whose>[局厅委办]|中心|院|队|社|会|镇
 _WE_PLACE: Final = re.compile(r"[我全][省市县区州旗盟]")
 _OPENING: Final = re.compile(
     r"(?:^|,|。)(?:\d{4}年(?:度|以来|来)?,?)?(?:今年以来,)?(?:在[^,。]{2,60},)?(?P<name>[\u4e00-\u9fff]{1,20}?(?:[厅局]|委员会|(?:改革|[建经卫健资农信通商务改])委|[镇乡]|街道|办公室))"
-    r"(?:党委|党组|党工委)?(?:高度|坚持|以|在|认真|深入|全面|严格|始终|紧紧|按照|积极|切实|深学|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分|依法|持续|进一步|大力|不断|加强|着力|全力|紧密|聚焦|坚定|结合)"
+    r"(?:党委|党组|党工委)?(?:高度|坚持|以|在|认真|深入|全面|严格|始终|紧紧|按照|积极|切实|深学|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分|依法|持续|进一步|法治(?:政府)?建设|大力|不断|加强|着力|全力|紧密|聚焦|坚定|结合)"
+)
+
+
+# 现将县农业农村局2024年法治政府建设情况报告如下
+_REPORTED: Final = re.compile(
+    r"(?:现将|现就|现对)(?P<name>[\u4e00-\u9fff]{2,24}?(?:[厅局]|委员会|[镇乡]|街道(?:办事处)?|办公室))(?:\d{4}年度?)?(?:推进|开展)?(?:法治|依法行政)"
 )
 
 
@@ -99,7 +105,7 @@ def _from_lead(lead: str, text: str, signature: str | None) -> tuple[str, str] |
     signed = signature if signature and is_office(signature) else None
     if signed and (_WE.search(plain) or (_WE.search(text) and not _WE_PLACE.search(plain))):
         return "lead", signed
-    match = _OPENING.search(plain)
+    match = _REPORTED.search(plain) or _OPENING.search(plain)
     if (
         match
         and is_office(match["name"])

@@ -26,6 +26,7 @@ NEWS_STORY: Final = "是新闻报道，不是情况报告"
 EXPLANATION: Final = "是对报告或文件的解读，不是报告本身"
 AGENDA: Final = "是工作安排，不是情况报告"
 
+ARTICLE: Final = "是文章，不是一地的年度报告"
 STUDIED: Final = "是调研、评估一类的报告，不是一地的年度报告"
 
 STUDY: Final = re.compile(r"(?:调研|研究|评估|测评|考察|论证|审计|调查|分析|鉴定)(?:情况)?(?:的)?报告")
@@ -52,7 +53,7 @@ _TOLD: Final[tuple[tuple[re.Pattern[str], Kind | None, str], ...]] = (
     (
         re.compile(r"(?:思考|浅谈|浅析|刍议|初探|探析|探讨|感悟|随想)$|^(?:浅谈|浅析|试论|论)"),
         None,
-        "是文章，不是一地的年度报告",
+        ARTICLE,
     ),
     (
         re.compile(

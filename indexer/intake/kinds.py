@@ -10,11 +10,13 @@ from indexer.intake.boilerplate import is_boilerplate
 from indexer.intake.dates import western
 from indexer.intake.headlines import (
     AGENDA,
+    ARTICLE,
     EXPLANATION,
     GOVERNMENT_WORK,
     LONGEST,
     NEWS_STORY,
     OPENNESS,
+    OTHER_WORK,
     PERSONAL,
     STUDIED,
     STUDY,
@@ -48,8 +50,18 @@ _PLACEHOLDER: Final = re.compile(
     r"(?<![A-Za-z])(?:[xX×*＊○〇]{2,4}|[xX×*＊])(?=[省市县区州局镇乡村委办]|[件人次个场月日年部条项万名起宗卷份篇期%])|某(?=[省市县区镇乡局])"
 )
 # Who put the file together says that it is no office's: 小编为大家整理, 来源：网友投稿.
-_COLLECTED: Final = re.compile(r"小编.{0,6}(?:整理|收集|精心|准备|带来|分享)|(?:网友|会员|用户)(?:投稿|上传|提供|整理)")
+_COLLECTED: Final = re.compile(
+    r"小编.{0,6}(?:整理|收集|精心|准备|带来|分享)|(?:本站|我们|本网|老师)为[你您].{0,8}(?:整理|准备|收集)|(?:网友|会员|用户)(?:投稿|上传|提供|整理)"
+)
 _NO_PLACE: Final = re.compile(r"(?<![A-Za-z])[xX×*＊○]{1,4}(?=[省市县区州旗镇乡](?!域))")
+_PAPER: Final = re.compile(
+    r"^关键[词字][::;]|^摘\s*要|\d{4}年第?\d{1,2}期|实证(?:研究|考察|分析)|^——(?:基于|以).{4,30}|^[((\d].{0,4}[\u4e00-\u9fff]{2,8}大学|^引\s*言$|^作者(?:简介|单位)"
+)
+_PAPER_HEAD: Final = 14  # lines
+_RULES_MADE: Final = re.compile(
+    r"制定本[\u4e00-\u9fff]{0,4}(?:方案|办法|要点|计划|规定|指引|指南|规划|意见|细则|规则|制度|措施|标准|指标体系)"
+)
+_OF_COURTS: Final = re.compile("(?:行政审判|审判执行|审判|检察)工作(?:的)?(?:基本)?情况")
 _EXPLAINS: Final = re.compile(
     r"(?:出台|起草|制定|编制)(?:的)?(?:背景|过程|依据|目的)|主要内容|解读(?:机关|单位|人|部门)|政策依据|名词解释|政策问答"
 )
@@ -114,6 +126,7 @@ def judge(lines: Sequence[Line], title: str | None, declared: str | None = None)
         _broken_page(lines, text)
         or _list_of_reports(lines)
         or _model_essay(heads, lines, text)
+        or _article(lines)
         or _explanation(heads, text)
         or _of_one_person(heads, text)
     )
@@ -161,7 +174,7 @@ def _model_essay(heads: Sequence[Headline], lines: Sequence[Line], text: str) ->
     marked = any(_MODEL.search(line) for line in beginning)
     collected = any(_COLLECTED.search(line) for line in beginning)
     blanks = len(_PLACEHOLDER.findall(text))
-    nowhere = len(_NO_PLACE.findall(text[:300])) >= 2
+    nowhere = len(_NO_PLACE.findall(text[:300])) >= 2 or re.search(r"[*＊][市县区州旗镇乡]", text[:120])
     if (
         blanks >= 5
         or (marked and blanks >= 1)
@@ -171,6 +184,13 @@ def _model_essay(heads: Sequence[Headline], lines: Sequence[Line], text: str) ->
     ):
         return "是范文或模板（地名、数字留空），不是一地的报告"
     return None
+
+
+def _article(lines: Sequence[Line]) -> str | None:
+    """Tell whether the head of a file is that of a paper: key words, abstract, journal, university."""
+    first = [western(line.text[:200]).strip() for line in lines[:_HEAD] if line.kind != "blank"][:_PAPER_HEAD]
+    signs = {match[0][:3] for line in first for match in _PAPER.finditer(line)}
+    return ARTICLE if len(signs) >= 2 else None
 
 
 def _explanation(heads: Sequence[Headline], text: str) -> str | None:
@@ -233,6 +253,10 @@ def _signs(text: str, title: str | None) -> Iterator[Verdict]:
         yield Verdict("openness", OPENNESS)
     if not (title and is_title(title)) and _TO_CONGRESS.search(text[:400]):
         yield Verdict("work", GOVERNMENT_WORK)
+    if not title and _RULES_MADE.search(text[:600]):
+        yield Verdict(None, "是方案、办法一类的文件，不是情况报告")
+    if not title and _OF_COURTS.search(text[:400]):
+        yield Verdict(None, OTHER_WORK)
     if len(_ORDERS.findall(text)) >= 3 and account < 2:
         yield Verdict(None, AGENDA)
     if account < 3 and ((not title and len(text) < 2500 and _NEWS.search(text[:300])) or _REPORTED.search(text[:200])):

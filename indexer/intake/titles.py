@@ -82,6 +82,7 @@ _NOTICE: Final = re.compile(
 )
 _LONG_PART: Final = 12  # characters from which a line may be a part of a title that breaks off anywhere
 _COMMITTEE: Final = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}委(?:员会)?")
+_ADDRESS: Final = re.compile(r"^.*(?:https?://|www\.)[\w./-]+", re.ASCII)  # of the site, before the title
 # Behind a title that is not set apart from its text.
 _RUN_IN: Final = re.compile(
     r"(?:报告|总结|汇报|年报)(?=\s*(?:\d{4}年|今年|近年|一年来|根据|按照|为|自|[一1][、.]|\([一1]\)|[我全本各市县区省州][^和及]|现将|坚持))"
@@ -102,8 +103,9 @@ def split_title(line: str) -> tuple[str, str]:
 
 def opening_title(text: str) -> str:
     """Return the title that a text begins with on the line of its first sentence (…情况的报告2021年，…), else ""."""
-    plain = western(text[: 2 * MAX_TITLE])
-    if len(plain) != len(text[: 2 * MAX_TITLE]):
+    text = _ADDRESS.sub("", text[: 2 * MAX_TITLE])
+    plain = western(text)
+    if len(plain) != len(text):
         return ""
     for match in _RUN_IN.finditer(plain, 0, MAX_TITLE):
         title = text[: match.end()].strip()

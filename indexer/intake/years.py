@@ -59,6 +59,7 @@ _AHEAD_BEGINS: Final = re.compile(
     r"(?:(?<!现)将(?![^。,;]{2,40}(?:作为|纳入|列入|列为|摆|放在|放到|贯穿|融入|落实到|转化|延伸|下放|下沉))|(?<![纲重主需摘概])要|继续|计划|拟)"
 )
 _FIRST: Final = 4  # lines of text in which the year opens, and none is planned for
+_THIS_YEAR: Final = re.compile("本年度")
 _HEADING: Final = 40  # characters
 _LAST_SPRING: Final = 4  # month by which reports on the last year are due; those signed until then are on it
 _FIRST_AUTUMN: Final = 11  # month from which a report is signed on the year that ends
@@ -138,6 +139,10 @@ def _agreed(body: Sequence[Line], signed: date | None, published: date | None) -
     named, day = _first(_named(body[:4])), signed or published
     if named is None and day is not None:  # 2016年以来 may open a report on any later year
         named = next(((year, line) for year, line in _opened(body[:4], _SINCE) if day.year - year in (0, 1)), None)
+    if named is None and day is None:
+        named = next(
+            ((year, line) for year, line in _opened(body[:_FIRST], _SINCE) if _THIS_YEAR.search(line.text)), None
+        )
     if named and _is_latest(named[0], body) and dated.value in (None, named[0]):
         return _hinted(("首段", *named), day)
     return dated

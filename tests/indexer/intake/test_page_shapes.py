@@ -84,7 +84,37 @@ def test_a_report_with_what_comes_next_in_its_title(behind):
         ("2021年区法治政府建设情况报告\n下面是小编为大家整理的报告，供大家参考。", "全区"),
         (_TITLE, "xx省xx市人民政府"),
         (_TITLE, "*市*区人民政府"),
+        ("2021年乡法治政府建设工作总结", "*乡"),
+        ("政府法治政府建设小结\n前言：本站为你精心整理了这篇文章，希望能有参考价值。", "全区"),
     ],
 )
 def test_essays_to_copy_from_are_no_reports(head, we):
     assert analysed(page(head, we=we)).document is None
+
+
+def test_the_address_of_a_site_before_a_title_is_no_part_of_it():
+    flat = "".join(line.strip() for line in text("省政府").split("\n"))
+    found = report(f"文库在线—天天更新www.wenku.example湖北省2021年度法治政府建设情况报告{flat}")
+    assert found.title == "湖北省2021年度法治政府建设情况报告"
+
+
+_PAPERS = (
+    "年度报告制度的生成逻辑与展望\n——基于一百个地方样本的实证考察\n关键词：年度报告；法治政府",
+    "县域法治政府建设研究\n法学园地2021年3期\n摘要：本文讨论年度报告。\n（湖北某大学 法学院，湖北 武汉）",
+)
+
+
+@pytest.mark.parametrize("head", _PAPERS)
+def test_papers_on_such_reports_are_none(head):
+    assert analysed(page(head, we="各地")).reject_reason == "是文章，不是一地的年度报告"
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "为规范法治政府建设年度报告工作，压实主体责任，结合实际，制定本工作指引。",
+        "现将我市两级法院行政审判工作情况报告如下，请审议，并对依法行政提出意见。",
+    ],
+)
+def test_texts_without_a_title_that_only_speak_of_law(lead):
+    assert analysed(page(f"　　{lead}", we="各单位")).document is None

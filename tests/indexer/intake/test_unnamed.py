@@ -88,3 +88,18 @@ def test_it_is_told_and_asked():
     assert item is not None
     (question,) = [one for one in item.questions if one.key == "department"]
     assert [candidate.value for candidate in question.candidates] == ["县政府网", ""]
+
+
+@pytest.mark.parametrize(
+    ("lead", "department"),
+    [
+        ("根据县委依法治县办通知要求，现将嘉鱼县林业局2021年法治政府建设情况报告如下：", "嘉鱼县林业局"),
+        (
+            "2021年，嘉鱼县林业局法治政府建设工作在县委、县政府领导下，取得新成效，我县森林覆盖率稳步提高。",
+            "嘉鱼县林业局",
+        ),
+        ("按照上级部署，现就官桥镇2021年度推进法治政府建设情况汇报如下：", "官桥镇人民政府"),
+    ],
+)
+def test_an_office_that_names_itself_in_its_first_lines(lead, department):
+    assert told(f"　　{lead}\n").department == department

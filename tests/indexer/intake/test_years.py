@@ -135,3 +135,10 @@ def test_a_title_joined_to_its_text_says_the_year():
 
 def test_a_page_s_first_words_joined_to_the_text_do_not_hide_it():
     assert report(f"首页 > 公开 {page('嘉鱼县2020年度法治政府建设情况报告')}".replace("\n", "")).year == 2020
+
+
+def test_since_a_year_tells_it_where_the_text_calls_it_this_year_s():
+    said = "2021年以来，我县工作有序推进，现将本年度有关情况报告如下。"
+    assert report(_opening(said)).year == 2021
+    assert report(_opening(said).replace("12万件", "12万件，截至2022年6月又有新进展")).year is None
+    assert report(_opening(said.replace("本年度", ""))).year is None
