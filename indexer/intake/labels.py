@@ -61,7 +61,7 @@ def read_labels(line: str) -> tuple[Label, ...]:
     """Return the labels of a line that starts with one (or a date, then one), else nothing."""
     line = line[:_MAX_LINE]
     plain = simplify(line)
-    if _BARS.search(plain.strip(" |")):
+    if _BARS.search(plain.strip()):
         cells = _cells(line, plain)
         if cells:
             return cells
