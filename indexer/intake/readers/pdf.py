@@ -17,7 +17,7 @@ from indexer.errors import SourceError
 from indexer.intake.readers.extracted import Extracted
 from indexer.intake.readers.pdf_content import Drawing, PageContent
 from indexer.intake.readers.pdf_layout import page_lines
-from indexer.intake.readers.pdf_objects import dictionary
+from indexer.intake.readers.pdf_objects import dictionary, resolved
 from indexer.intake.readers.printed import PrintedLine
 from indexer.intake.readers.rejoining import paragraphs
 from indexer.intake.readers.running import address, clear
@@ -110,9 +110,9 @@ def _is_lost(page: PageObject) -> bool:
     """Tell whether a page names contents that the file does not hold."""
     if "/Contents" not in page:
         return False
-    contents = page["/Contents"].get_object()
+    contents = resolved(page.raw_get("/Contents"))
     parts = contents if isinstance(contents, ArrayObject) else [contents]
-    return any(part is None or isinstance(part.get_object(), NullObject | None) for part in parts)
+    return any(isinstance(resolved(part), NullObject | None) for part in parts)
 
 
 def _require_text(pages: Sequence[Sequence[PrintedLine]]) -> None:

@@ -27,7 +27,7 @@ _STARTS: Final = re.compile(
     r"|[①-⑳]|\d{1,2}\s*[、.．](?!\d)|附件|附表)"
 )
 _ENDED: Final = re.compile(r"[。！？；：!?;:][”’」』）)\"]*$")
-_OPEN: Final = r"[(（〔【《〈“‘「『\[]"
+_OPEN: Final = r"[+(（〔【《〈“‘「『\[]"
 _CLOSE: Final = r"[,.;:!?)\]%）〕】》〉”’」』，。、；：！？％‰]"
 _ATOM: Final = r"(?:[A-Za-z0-9][A-Za-z0-9.,%+&@_·•‰％]*|.)"
 _FIRST_WORD: Final = re.compile(rf"{_OPEN}*{_ATOM}{_CLOSE}*")
@@ -36,7 +36,7 @@ _GLUED_WORD: Final = re.compile(
     rf"{_OPEN}*{_ATOM}(?:[“‘]+{_ATOM}|(?:{_CLOSE}*[”’])+[“‘]*{_ATOM}|[,.:;/](?=[A-Za-z0-9]){_ATOM}|{_CLOSE}+){{0,6}}"
 )
 _TELLING: Final = 8  # lines that tell where an edge is
-_LOPSIDED: Final = 2.0  # em by which the right margin may be wider than the left
+_LOPSIDED: Final = 3.0  # em by which the right margin may be wider than the left
 _STRETCHED: Final = 0.85  # of the lines near the edge that end there where text is justified
 _UNSTRETCHED: Final = 0.25  # em that a paragraph's last line stays behind the edge of justified text
 _LONGEST_WORD: Final = 24  # characters; a longer one may be broken anywhere
@@ -92,7 +92,7 @@ class Measure:
         """Tell whether the next line's first word would not have fitted behind `above`."""
         edge = self.rights.get(above.page, self.right)
         if self._is_centred(line):
-            edge -= above.left - self.left
+            edge += above.left - self.left
         room = (edge - above.right) / above.size - _SLACK
         text = line.text.strip()
         ended = _ENDED.search(above.text) is not None

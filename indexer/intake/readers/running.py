@@ -16,6 +16,7 @@ _NUMBER: Final = re.compile(
     rf"^(?:{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*[\d一二三四五六七八九十百]{{1,5}}\s*页(?:\s*[,，/]?\s*共\s*\d{{1,4}}\s*页)?"
     r"|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:/|of)\s*\d{1,4}(?:\s*页)?|共\s*\d{1,4}\s*页\s*第\s*\d{1,4}\s*页)$"
 )
+_PROSE: Final = re.compile(r"[，。；：、,;:]\s*$|.{60}")  # no running head is so long or ends so
 _BARE: Final = re.compile(r"^[\d０-９]{1,4}$")
 _URL: Final = re.compile(r"\b(?:https?|file)://\S+")
 _PRINTED_ON: Final = re.compile(
@@ -66,7 +67,7 @@ def _is_furniture(line: PrintedLine, repeated: set[tuple[str, int]], bare: set[P
         return True
     if printed and (_PRINTED_ON.match(text) or _URL.match(text)):
         return True
-    return any(key in repeated for key in _keys(line))
+    return _key(line) in repeated
 
 
 def _is_printed_page(page: Sequence[PrintedLine]) -> bool:
@@ -82,16 +83,16 @@ def _repeated(pages: Sequence[Sequence[PrintedLine]]) -> set[tuple[str, int]]:
     counts: Counter[tuple[str, int]] = Counter()
     for page in pages:
         edge = {*page[:_EDGE], *page[-_EDGE:]}
-        counts.update({_keys(line)[0] for line in edge if not line.row})
+        counts.update({_key(line) for line in edge if not line.row and not _PROSE.search(line.text)})
     near = {key: sum(counts[key[0], key[1] + step] for step in (-1, 0, 1)) for key in counts}
     least = max(2, _SHARE * len(pages)) if len(pages) <= 3 else max(3, _SHARE * len(pages))
-    return {key for key, count in near.items() if count >= least}
+    return {key for key, count in near.items() if count >= least and key[0] != "#"}
 
 
-def _keys(line: PrintedLine) -> list[tuple[str, int]]:
+def _key(line: PrintedLine) -> tuple[str, int]:
     """Return what a line says but for its numbers, and its height on the page."""
     plain = re.sub(r"[\d０-９]+", "#", re.sub(r"\s+", "", line.text))
-    return [(plain, int(line.baseline // _SAME_PLACE))]
+    return plain, int(line.baseline // _SAME_PLACE)
 
 
 def _bare_numbers(pages: Sequence[Sequence[PrintedLine]]) -> set[PrintedLine]:
