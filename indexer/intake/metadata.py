@@ -231,7 +231,8 @@ def _lead(body: Sequence[Line]) -> str:
     prose = []
     for line in body[:12]:
         text = clean(line.text[:_LINE_CAP]).text.strip()
-        if ("。" in text or len(text) > 60 or "如下" in text) and not list(salutations([western(text)])):
+        announces = "如下" in text  # 现将…情况报告如下：
+        if announces or (("。" in text or len(text) > 60) and not list(salutations([western(text)]))):
             prose.append(text)
     return "\n".join(prose[:_LEAD_LINES])
 
