@@ -79,7 +79,7 @@ def report_year(title: Evidence | None, body: Sequence[Line], signed: date | Non
     if title:
         years = years_in_title(title.text)
         if len(years) == 1:
-            return Year(years[0], title)
+            return _against_text(years[0], title, body, signed, published)
         if years:
             return Year(None, Evidence("标题涉及多个年度", title.line, title.text))
     for rule, candidates in (
@@ -91,6 +91,25 @@ def report_year(title: Evidence | None, body: Sequence[Line], signed: date | Non
         if stated:
             return _hinted((rule, *stated), signed or published)
     return _agreed(body, signed, published)
+
+
+def _against_text(
+    year: int, title: Evidence, body: Sequence[Line], signed: date | None, published: date | None
+) -> Year:
+    """Return the year in a title, unless it is that of writing: the report is dated early in it.
+
+    Then the text decides if it opens with the year before and plans for this one; half of that leaves the year open.
+    """
+    day = signed or published
+    if day is None or day.year != year or day.month > _LAST_SPRING:
+        return Year(year, title)
+    texts = (_opened(body[:4], _OPENS), _before(body), _stated(body[:6], _NOW_REPORTED))
+    said = [found for found in map(_first, texts) if found]
+    if any(value != year - 1 for value, _ in said) or (not said and signed is None):
+        return Year(year, title)
+    if len(said) > 1:
+        return _hinted(("首段和下一年安排", *said[0]), None)
+    return Year(None, Evidence("标题的年度与正文、日期不一致", title.line, title.text))
 
 
 def years_in_title(title: str) -> list[int]:

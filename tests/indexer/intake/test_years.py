@@ -142,3 +142,14 @@ def test_since_a_year_tells_it_where_the_text_calls_it_this_year_s():
     assert report(_opening(said)).year == 2021
     assert report(_opening(said).replace("12万件", "12万件，截至2022年6月又有新进展")).year is None
     assert report(_opening(said.replace("本年度", ""))).year is None
+
+
+def test_a_title_may_name_the_year_of_writing():
+    title, signed = "嘉鱼县2022年法治政府建设工作报告", "嘉鱼县人民政府\n2022年1月20日"
+    assert report(page(title)).year == 2022  # nothing tells when it was written
+    found = report(page(title, signed))
+    assert (found.year, found.evidence["year"].rule) == (2021, "首段和下一年安排")
+    silent = report(_opening("一年来，", title, signed))
+    assert (silent.year, silent.evidence["year"].rule) == (None, "标题的年度与正文、日期不一致")
+    slip = page(title, signed).replace("2022年，", "2023年，").replace("2021年，", "2022年，")
+    assert report(slip).year == 2022  # it is the date that is last year's, as happens in January
