@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analysis import Analysis, analyse
 from indexer.archive import export_archive, import_archive, open_archive
 from indexer.build import RunResult, run
 from indexer.contract import Document, SearchEngine
 from indexer.engines import open_engine
 from indexer.intake.sources import Source
 from indexer.naming import citation_code, paragraph_id, parse_code
+from indexer.parts import Part, parts
+from indexer.preparing import Prepared, Refused, prepare
 from tests.conftest import SEEDS, Silence
 from tests.indexer.archive.conftest import new_database, postgresql  # noqa: F401 - a fixture, asked for by its name
 from webapp import create_app
@@ -294,15 +295,23 @@ def joined_in_pairs(document: Document) -> Document:
     return replace(document, paragraphs=tuple(replace(p, ordinal=n, also=()) for n, p in enumerate(named, 1)))
 
 
+def prepare_otherwise(source: Source, *, any_kind: bool) -> tuple[Prepared, ...] | Refused:
+    """Prepare a source by such rules, in the child process that a run does it in."""
+
+    def otherwise(source: Source, *, any_kind: bool) -> tuple[Part, ...]:
+        (part,) = parts(source, any_kind=any_kind)
+        assert part.analysis.document is not None
+        return (replace(part, analysis=replace(part.analysis, document=joined_in_pairs(part.analysis.document))),)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("indexer.preparing.parts", otherwise)
+        return prepare(source, any_kind=any_kind)
+
+
 def test_links_lead_to_the_same_words_also_where_reports_are_cut_by_other_rules(office, monkeypatch):
     links = office.links()
 
-    def otherwise(source: Source) -> Analysis:
-        analysis = analyse(source)
-        assert analysis.document is not None
-        return replace(analysis, document=joined_in_pairs(analysis.document))
-
-    monkeypatch.setattr("indexer.workers.analyse", otherwise)
+    monkeypatch.setattr("indexer.gathering.prepare", prepare_otherwise)
     run(None, office.index, Silence(), rebuild=True)
     found = office.resolved(links)
     assert quotes(found) == links
@@ -311,7 +320,7 @@ def test_links_lead_to_the_same_words_also_where_reports_are_cut_by_other_rules(
         if resolution.status == "changed":
             assert any(links[link] in paragraph.text for paragraph in resolution.present), links[link]
     with monkeypatch.context() as patched:
-        patched.setattr("indexer.workers.analyse", analyse)
+        patched.setattr("indexer.gathering.prepare", prepare)
         run(None, office.index, Silence(), rebuild=True)
     again = office.resolved(links)
     assert status_of(again) <= {"same", "moved"}
