@@ -149,7 +149,7 @@ class _Walk:
     def _decide(self, row: int, candidate: Candidate) -> Mark | None:
         after = self._ahead.next(row, candidate)
         if candidate.family == "part":
-            self._han = 0
+            self._han = self._outer = 0
             return self._level_1(row, candidate, "ok", parent=True)
         if candidate.family == "han":
             return self._han_mark(row, candidate, after)
