@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from indexer.intake.readers.printed import PrintedLine, Rule, Run
+from indexer.intake.readers.pdf_columns import stretches
+from indexer.intake.readers.printed import APART, PrintedLine, Rule, Run
 from indexer.intake.readers.radicals import unify
 from indexer.intake.readers.ruled import Table, find_tables
 from indexer.intake.readers.wrapping import is_wide, joined
@@ -21,17 +22,14 @@ _WORD_GAP: Final = 0.18  # em between the words of an alphabet
 _GAP: Final = 0.9  # em from which a gap between ideographs was meant
 _MIXED_GAP: Final = 0.6
 _FAR: Final = 1.5  # em from which two parts of a line stand apart
-_APART: Final = "    "
 _SPACED: Final = 0.7  # of the places between ideographs that have a blank: the line is spaced out
-_COLUMN_LINES: Final = 6
-_GUTTER: Final = 1.2  # em
 
 
 def page_lines(runs: Sequence[Run], rules: Sequence[Rule], page: int) -> list[PrintedLine]:
     """Return the lines of one page from top to bottom."""
     level, others = _by_angle(runs)
     tables, rest = find_tables(_drawn_once(level), rules)
-    lines = _columns(_lines(rest, page))
+    lines = [line for stretch in stretches(_baselines(rest)) for line in _lines(stretch, page)]
     for table in tables:
         lines = _with_table(lines, table, page)
     for turned in others:
@@ -139,7 +137,7 @@ def spell(group: Sequence[Run]) -> str:
 def _between(last: Run, run: Run) -> str:
     gap = (run.left - last.right) / max(min(last.size, run.size), 0.1)
     if gap >= _FAR:
-        return _APART
+        return APART
     wide = is_wide(last.text[-1:]), is_wide(run.text[:1])
     least = _GAP if all(wide) else _MIXED_GAP if any(wide) else _WORD_GAP
     return " " if gap >= least else ""
@@ -158,11 +156,7 @@ def _without_spacing(text: str) -> str:
     return "".join(character for i, character in enumerate(text) if i not in spaced)
 
 
-# -- columns and tables ----------------------------------------------------------------------------------------------
-
-
-def _columns(lines: list[PrintedLine]) -> list[PrintedLine]:
-    return lines
+# -- tables -------------------------------------------------------------------------------------------------------
 
 
 def _with_table(lines: list[PrintedLine], table: Table, page: int) -> list[PrintedLine]:

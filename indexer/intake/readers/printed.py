@@ -4,6 +4,9 @@ Coordinates are in points, x to the right and y upwards, the page as it is held 
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+APART: Final = "    "  # between parts of a line that stand far apart
 
 
 @dataclass(frozen=True, slots=True)

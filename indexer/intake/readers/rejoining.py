@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
 
-from indexer.intake.readers.printed import PrintedLine
+from indexer.intake.readers.printed import APART, PrintedLine
 from indexer.intake.readers.wrapping import is_wide, join
 
 _INDENT: Final = 0.8  # em from the left edge of the text at which a line is indented
@@ -74,7 +74,9 @@ class Measure:
 
     def continues(self, above: PrintedLine, line: PrintedLine) -> bool:
         """Tell whether `line` is a later line of the paragraph of `above`."""
-        if above.row or line.row or not _same_size(above, line) or not self._is_full(above, line):
+        if above.row or line.row or APART in above.text or APART in line.text:
+            return False
+        if not _same_size(above, line) or not self._is_full(above, line):
             return False
         indent = (line.left - self.left) / line.size
         if max(above.left - self.left, line.left - self.left) > _FIRST * line.size:

@@ -109,6 +109,19 @@ def test_a_box_around_the_text_is_no_table():
     assert lines(pdf_of(content)) == [PROSE, "一、组织领导"]
 
 
+def test_of_two_columns_the_left_is_read_first():
+    left, right = [PROSE[i : i + 18] for i in range(10)], [PROSE[i : i + 18] for i in range(10, 0, -1)]
+    across = [(LEFT, 720 - 20 * i, text) for i, text in enumerate(left)]
+    beside = [(LEFT + 20 * EM, 720 - 20 * i, text) for i, text in enumerate(right)]
+    found = read(pdf_of([(200, 780, "嘉鱼县人民政府公报"), *across, *beside])).text
+    assert found == "嘉鱼县人民政府公报\n" + "".join(left + right)
+
+
+def test_labels_side_by_side_are_no_columns():
+    placed = [(x, 700 - 20 * i, f"标签{i}：值") for i in range(9) for x in (LEFT, LEFT + 20 * EM)]
+    assert lines(pdf_of([*down([PROSE]), *placed]))[1].split() == ["标签0：值", "标签0：值"]
+
+
 # -- furniture -------------------------------------------------------------------------------------------------------
 
 
