@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexer.contract import UNKNOWN, Place
+from indexer.intake.dates import western
 from indexer.intake.gazetteer import Area, common_path, gazetteer
-from indexer.intake.places import Mention, find, find_zone
+from indexer.intake.places import Mention, find, find_zone, leading_zone
 from indexer.naming import place_name, short_hash
 from indexer.text import simplify
 
@@ -23,6 +24,10 @@ _RULE_OF_LAW: Final = re.compile(r"(?:法治|平安|信用|数字|文明|美丽|
 _GOVERNMENT: Final = re.compile(r"(?:人民政府|政府)?")
 _OFFICE: Final = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[局厅]|委员会|总队|支队|集团|公司)")
 _BRANCH: Final = re.compile(r"(?:[\u4e00-\u9fff]{0,8}分局|税务局|大队|支队|管理所|分公司)")
+_TIME: Final = re.compile(r"\s*(?:\d{4}年(?:度|以来|来)?,?)?\s*(?:(?:今年|一年)(?:以)?来,)?(?:在[^。]{2,60}?下,)?")
+_ACTS: Final = re.compile(
+    r"(?:(?:党工委|工委|管委会|管理委员会)[、,和]?)*(?:在[^。]{2,60}?下,)?(?:始终|高度|坚持|认真|深入|全面|严格|紧紧|按照|积极|切实|贯彻|围绕|扎实|持续|法治|以)"
+)
 _NEAR: Final = 4  # characters between a place and one in it
 _LONGEST_STEM: Final = 8
 _ONCE: Final = 1
@@ -97,6 +102,9 @@ def settle(clues: Clues) -> Settled:
         settled = _named(rule, text, clues, level if rule == "issuer" else None)
         if settled:
             return settled
+    for rule, name in (("title", leading_zone(clues.title)), ("lead", _speaking_zone(clues.lead))):
+        if name:
+            return _zone_by_text(rule, name, clues)
     for rule, text in (("lead", clues.lead), ("body", clues.body)):
         settled = _most_named(rule, text, clues, level)
         if settled:
@@ -132,6 +140,27 @@ def _named(rule: str, text: str, clues: Clues, step: str | None) -> Settled | No
     if not _fits(chosen, step):
         return None
     return Settled(_decided(chosen.areas, clues, chosen.written), None, chosen.written, rule, text)
+
+
+def _speaking_zone(lead: str) -> str:
+    """Return the zone that is the subject of the first sentence: 2023年，高新区坚持…."""
+    opening = _TIME.match(western(lead))
+    name = leading_zone(lead[opening.end() :]) if opening and len(western(lead)) == len(lead) else ""
+    return name if name and _ACTS.match(western(lead[opening.end() + len(name) :] if opening else "")) else ""
+
+
+def _zone_by_text(rule: str, name: str, clues: Clues) -> Settled:
+    """Return a zone that does not say where it lies, in the place that the text names; in none if it names none."""
+    for line in clues.lead.split("\n"):
+        named = find_zone(line)
+        if named and named.name.endswith(name) and named.areas:
+            return Settled(_decided(named.areas, clues, named.name), named.name, named.name, rule, name)
+    around = (
+        _most_named("lead", clues.lead, clues, None)
+        or _most_named("body", clues.body, clues, None)
+        or _from_slogans(clues, None)
+    )
+    return Settled(around.areas if around else (), name, name, rule, name)
 
 
 def _lowest_in_row(mentions: Sequence[Mention], plain: str) -> Mention:

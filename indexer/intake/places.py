@@ -39,7 +39,7 @@ _ZONE_KINDS: Final = (
     "空港区 临港区 港区 功能区 园区"
 )
 _ZONE: Final = re.compile(
-    rf"(?P<name>[\u4e00-\u9fff]{{0,14}}?(?:{'|'.join(_ZONE_KINDS.split())}))(?![别域])(?:管理?委员?会|管委会)?"
+    rf"(?P<name>[\u4e00-\u9fff]{{0,14}}?(?:{'|'.join(_ZONE_KINDS.split())}))(?![别域镇路村]|乡(?!村)|街道|社区)(?:管理?委员?会|管委会)?"
 )
 _CORPS: Final = re.compile(
     r"新疆生产建设兵团(?:第[一二三四五六七八九十]{1,2}师)?|兵团第[一二三四五六七八九十]{1,2}师|第十[一二]师"
@@ -155,6 +155,15 @@ def find_zone(text: str) -> Zone | None:
     return _listed_zone(text, plain, mentions)
 
 
+def leading_zone(text: str) -> str:
+    """Return the zone whose name `text` begins with, be it only its kind (高新区), empty if it does with none."""
+    plain = simplify(text)
+    match = _ZONE.match(plain)
+    end = match.end("name") if match else 0
+    inside = any(mention.start < end for mention in find(text))
+    return "" if not end or inside or _NOT_BEFORE.match(plain, end) else text[:end]
+
+
 def _listed_zone(text: str, plain: str, mentions: Sequence[Mention]) -> Zone | None:
     """Return the first zone of the table that is named, whatever words its name is of (呼中区, 大柴旦行委)."""
     for known, area in gazetteer().zones.items():
@@ -170,7 +179,7 @@ def _zone(text: str, plain: str, match: re.Match[str], mentions: Sequence[Mentio
     tables = gazetteer()
     before = [mention for mention in mentions if mention.end <= match.end("name")]
     start = max([match.start("name"), *(mention.end for mention in before)])
-    name = re.sub(r"^(?:关于|中共|和|的)+", "", plain[start : match.end("name")])
+    name = re.sub(r"^(?:关于|中共|和|的|年度?|度)+", "", plain[start : match.end("name")])
     start = match.end("name") - len(name)
     written = text[start : match.end("name")]
     above = before[-1].areas if before else ()

@@ -90,3 +90,25 @@ def test_a_place_named_in_passing_is_not_the_report_s(passing):
 def test_a_street_takes_its_district_from_the_organisation_below_its_title():
     found = report(page("大宁路街道2021年度法治政府建设情况报告\n上海市静安区人民政府", we="街道"))
     assert names(found)[-1] == "静安区"
+
+
+@pytest.mark.parametrize(
+    ("head", "lead", "places"),
+    [
+        (
+            "经济开发区2021年度法治政府建设情况报告",
+            "2021年赤壁经济开发区坚持依法行政。",
+            ["湖北省", "咸宁市", "赤壁市", "赤壁经济开发区"],
+        ),
+        ("高新区2021年度法治政府建设情况报告", "2021年，全区推进法治咸宁建设。", ["湖北省", "咸宁市", "高新区"]),
+        ("", "2021年，高新区坚持服务企业，咸宁市考核优秀，咸宁市表彰。", ["湖北省", "咸宁市", "高新区"]),
+        ("高新区2021年度法治政府建设情况报告", "2021年，各单位推进依法行政。", []),
+        ("", "2021年，咸宁市高新区、开发区坚持服务企业，咸宁市效能提升。", ["湖北省", "咸宁市"]),
+    ],
+)
+def test_a_zone_called_by_its_kind_is_not_the_place_it_lies_in(head, lead, places):
+    assert names(report(page(f"{head}\n　　{lead}", we="各单位"))) == places
+
+
+def test_a_township_that_begins_like_a_zone_is_none():
+    assert _of("新城镇2021年法治政府建设情况报告") == ([], "新城镇人民政府")
