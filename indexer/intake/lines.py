@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from indexer.contract import Line, LineKind
-from indexer.intake.forms import is_doc_number, is_page_mark, seen
+from indexer.intake.forms import is_page_mark, seen
 from indexer.intake.head import read_head
 from indexer.intake.tail import read_tail
-
-__all__ = ["classify", "is_doc_number"]
 
 _BACK: Final = 400  # lines at the tail among which the signature and the site's own lines stand
 

@@ -13,9 +13,9 @@ from indexer.intake import titles
 from indexer.intake.dates import find_date, western
 from indexer.intake.declared import declared, declared_day
 from indexer.intake.departments import body_of, department, is_office
+from indexer.intake.forms import is_doc_number
 from indexer.intake.jurisdiction import Clues, Settled, salutations, settle
 from indexer.intake.labels import none_if_empty, read_labels
-from indexer.intake.lines import is_doc_number
 from indexer.intake.publication import LabelAt, labels_of, publication_date
 from indexer.intake.signatures import is_date_line, is_organisation, split_signature, tidy, trailing_signature
 from indexer.intake.speakers import Speaker, names_kind_alone, unnamed_speaker
