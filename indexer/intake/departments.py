@@ -20,19 +20,24 @@ _TOWNSHIP: Final = re.compile(
 _DEPARTMENT: Final = re.compile(
     r"(?:[厅局委办署处队院社]|委员会|办公室|中心|支队|总队|大队|分局|集团|公司|联合会|总会|总工会|协会|学校|银行|红十字会|残联|妇联|团委|工商联|海关|档案馆|图书馆|博物馆|文化馆|大学|学院|中学|医院)$"
 )
+_MINISTRY: Final = (
+    r"(?:原|国家)?(?:生态环境|环境保护|水利|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|国土资源"
+    r"|住房和?城乡建设|交通运输|农业农村|农业|商务|文化和旅游|文化|应急管理|退役军人事务|卫生健康)部"
+)
+_OFFICE_NAME: Final = re.compile(rf"{_DEPARTMENT.pattern}|^{_MINISTRY}$")
 _RULE_OF_LAW_OFFICE: Final = re.compile(r"依法治|法治政府建设|推进依法行政|领导小组|人民政府$|政府$")
 _OFFICE: Final = re.compile(r"(?:政府|管委会|委员会)办(?:公室)?$|法制办(?:公室)?$|司法[厅局]$")
 _WE: Final = re.compile(r"我(?P<whose>[局厅委办]|中心|院|队|社|会|镇|乡|街道)")
 _WE_PLACE: Final = re.compile(r"[我全][省市县区州旗盟]")
 _OPENING: Final = re.compile(
-    r"(?:^|,|。)(?:\d{4}年(?:度|以来|来)?,?)?(?:今年以来,)?(?:在[^,。]{2,60},)?(?P<name>[\u4e00-\u9fff]{1,20}?(?:[厅局]|委员会|(?:改革|[建经卫健资农信通商务改])委|[镇乡]|街道|办公室))"
+    rf"(?:^|,|。)(?:\d{{4}}年(?:度|以来|来)?,?)?(?:今年以来,)?(?:在[^,。]{{2,60}},)?(?P<name>{_MINISTRY}|[\u4e00-\u9fff]{{1,20}}?(?:[厅局]|委员会|(?:改革|[建经卫健资农信通商务改])委|[镇乡]|街道|办公室))"
     r"(?:党委|党组|党工委)?(?:高度|坚持|以|在|认真|深入|全面|严格|始终|紧紧|按照|积极|切实|深学|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分|依法|持续|进一步|法治(?:政府)?建设|大力|不断|加强|着力|全力|紧密|聚焦|坚定|结合)"
 )
 
 
 # 现将县农业农村局2024年法治政府建设情况报告如下
 _REPORTED: Final = re.compile(
-    r"(?:现将|现就|现对)(?P<name>[\u4e00-\u9fff]{2,24}?(?:[厅局]|委员会|[镇乡]|街道(?:办事处)?|办公室))(?:\d{4}年度?)?(?:推进|开展)?(?:法治|依法行政)"
+    rf"(?:现将|现就|现对)(?P<name>{_MINISTRY}|[\u4e00-\u9fff]{{2,24}}?(?:[厅局]|委员会|[镇乡]|街道(?:办事处)?|办公室))(?:\d{{4}}年度?)?(?:推进|开展)?(?:法治|依法行政)"
 )
 
 
@@ -59,7 +64,7 @@ def _from_title(title: str, named: str, lead: str, signature: str | None) -> tup
         return ("lead", signature) if own and signature else None
     if _TOWNSHIP.match(plain):
         return "title", _whole_township(named)
-    if not _DEPARTMENT.search(plain) or _RULE_OF_LAW_OFFICE.search(plain):
+    if not _OFFICE_NAME.search(plain) or _RULE_OF_LAW_OFFICE.search(plain):
         return None
     if _OFFICE.search(plain) and (find(object_of(title)) or _speaks_for_place(lead, named)):
         return None
@@ -125,4 +130,8 @@ def is_office(name: str) -> bool:
     plain = simplify(_without_place(name))
     if _RULE_OF_LAW_OFFICE.search(plain) and not _TOWNSHIP.match(plain):
         return False
-    return bool(_TOWNSHIP.match(plain)) or (is_organisation(plain or name) and bool(_DEPARTMENT.search(plain)))
+    return (
+        bool(_TOWNSHIP.match(plain))
+        or bool(re.fullmatch(_MINISTRY, plain))
+        or (is_organisation(plain or name) and bool(_DEPARTMENT.search(plain)))
+    )

@@ -82,6 +82,7 @@ _NOTICE: Final = re.compile(
 )
 _LONG_PART: Final = 12  # characters from which a line may be a part of a title that breaks off anywhere
 _COMMITTEE: Final = re.compile(r"(?:中共|中国共产党)[\u4e00-\u9fff]{2,16}委(?:员会)?")
+_SENTENCE_OPENS: Final = re.compile("^(?:根据|按照|依据|为|现|近年|今年)|[,:]|认真")
 _ADDRESS: Final = re.compile(r"^.*(?:https?://|www\.)[\w./-]+", re.ASCII)  # of the site, before the title
 # Behind a title that is not set apart from its text.
 _RUN_IN: Final = re.compile(
@@ -109,7 +110,7 @@ def opening_title(text: str) -> str:
         return ""
     for match in _RUN_IN.finditer(plain, 0, MAX_TITLE):
         title = text[: match.end()].strip()
-        if is_title(title):
+        if is_title(title) and not _SENTENCE_OPENS.search(western(title)):
             return title
     return ""
 

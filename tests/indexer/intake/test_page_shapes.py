@@ -65,7 +65,11 @@ def test_a_title_that_the_text_runs_on_from(title):
 
 @pytest.mark.parametrize(
     "opening",
-    ["根据关于报送2021年度法治政府建设情况报告的通知要求，", "按照县委要求，我们认真撰写法治政府建设情况报告，"],
+    [
+        "依据《报告制度》规定，县财政局认真梳理法治政府建设工作总结",
+        "根据关于报送2021年度法治政府建设情况报告的通知要求，",
+        "按照县委要求，我们认真撰写法治政府建设情况报告，",
+    ],
 )
 def test_a_sentence_that_speaks_of_a_report_is_no_title(opening):
     assert report(page("", we="全县").replace("2021年，", f"{opening}2021年，", 1)).title_missing
