@@ -90,7 +90,7 @@ def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a 
         if sources is not None:
             check_there(sources)
         with closing(_opened(place, index, new=new_archive, create=sources is not None)) as opened:
-            found = opened.found() if sources is None else _listed(sources, index, progress)
+            found = opened.sources() if sources is None else _listed(sources, index, progress)
             if sources is None and not found:
                 raise RunError(_EMPTY_ARCHIVE)
             try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from sqlalchemy import Connection, func, select
 
@@ -17,9 +17,7 @@ from indexer.archive.migrating import bring_up_to_date
 from indexer.archive.recording import Recording
 from indexer.archive.schema import runs, sightings, versions
 from indexer.errors import RunError
-from indexer.intake.sources import Found, Source
-
-_SOURCES: Final = 8  # files held at once, each of up to 20 MB
+from indexer.intake.sources import Found
 
 
 def open_archive(location: Path | str, *, create: bool = True) -> "Archive":
@@ -65,18 +63,8 @@ class Archive:
         with self.database.writing() as connection:
             yield Recording(connection, self.database, at)
 
-    def sources(self) -> Iterator[Source]:
-        """Yield the source files that the last run accepted, byte for byte, in order of their paths."""
-        with self.database.reading() as connection:
-            accepted = _accepted(connection)
-            for first in range(0, len(accepted), _SOURCES):
-                some = accepted[first : first + _SOURCES]
-                data = dict(reading.originals_of(connection, sorted({sha256 for _, sha256, _ in some})))
-                for path, sha256, overrides in some:
-                    yield Source(path, data[sha256], sha256, rows.overrides(overrides))
-
-    def found(self) -> list[Found]:
-        """Return the same sources unread."""
+    def sources(self) -> list[Found]:
+        """Return the source files that the last run accepted, in order of their paths, each to be read when needed."""
         with self.database.reading() as connection:
             accepted = _accepted(connection)
         return [

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache
 
 from indexer.analysis import analyse
+from indexer.archive import Archive
 from indexer.archive.identity import Card, Identity
 from indexer.archive.sketches import Sketch, sketch
 from indexer.contract import Document, Paragraph
-from indexer.intake.sources import Source
+from indexer.intake.sources import Rejection, Source
 from indexer.naming import TEXT_HASH_LENGTH, paragraph_id, short_hash
 from tests.conftest import SEEDS
 
@@ -103,3 +104,9 @@ class Remembered:
 
     def sketch(self, report_id: str) -> Sketch:
         return self.latest[report_id].sketch
+
+
+def sources(archive: Archive) -> list[Source]:
+    """Return the sources of the last run, read."""
+    read = [found.read() for found in archive.sources()]
+    return [one[0] for one in read if not isinstance(one, Rejection)]

@@ -20,6 +20,7 @@ from indexer.archive import open_archive
 from indexer.archive.database import FILE, Database
 from indexer.errors import RunError
 from tests.indexer.archive.conftest import new_database
+from tests.indexer.archive.reports import sources
 from tests.indexer.archive.runs import A, B, C, file, run, time
 
 SECRET = "S3cret/pässwörd"
@@ -84,7 +85,7 @@ def test_a_damaged_page_is_told_by_reading_and_by_check(tmp_path):
     with open_archive(tmp_path) as archive:
         assert archive.check()
         with pytest.raises(RunError, match="已损坏"):
-            list(archive.sources())
+            sources(archive)
 
 
 def test_a_full_disk_leaves_the_archive_as_it_was(tmp_path):

@@ -23,6 +23,7 @@ from indexer.intake.sources import Source, walk
 from tests.conftest import SEEDS
 from tests.engines.corpus import Text
 from tests.indexer.archive.conftest import empty, new_database
+from tests.indexer.archive.reports import sources
 from tests.indexer.archive.runs import B_EDITED, A, B, C, D, File, file, run, time
 
 Value = dict[str, Any]
@@ -108,7 +109,7 @@ def test_there_and_back_is_the_same(place, tmp_path):
         assert exported(again, tmp_path) == first
         assert again.check() == copy.check() == ()
         assert again.head == copy.head == archive.head
-        assert list(again.sources()) == list(archive.sources())
+        assert sources(again) == sources(archive)
         following = file([A, B, C], "乙.txt"), file([D, A], "d.txt", year=2021)
         assert run(again, 4, *following) == run(archive, 4, *following)
 
@@ -136,7 +137,7 @@ def test_the_seeds_go_there_and_back(place, tmp_path):
         first = exported(archive, tmp_path)
         import_archive(copy, tmp_path / "archive.jsonl")
         assert exported(copy, tmp_path) == first
-        assert [(s.path, s.data) for s in copy.sources()] == [(s.path, s.data) for s in found]
+        assert [(s.path, s.data) for s in sources(copy)] == [(s.path, s.data) for s in found]
         histories = run(copy, 2, *files[1:])
         past = histories[files[0].id][1]
         assert [one.states[0].paragraph for one in past.values()] == list(files[0].document.paragraphs)

@@ -17,6 +17,7 @@ from indexer.contract import Original
 from indexer.errors import IndexBusy
 from indexer.intake.sources import Source
 from indexer.text import BREAK
+from tests.indexer.archive.reports import sources
 from tests.indexer.archive.runs import B_EDITED, A, B, C, D, file, run, time
 
 ROOT = Path(__file__).parents[3]
@@ -137,7 +138,7 @@ def test_sources_are_what_the_last_run_accepted(archive):
     kept = [file([C], "b/c.txt", year=2021), file([A], "z.txt", overrides=overrides)]
     run(archive, 2, *kept)
     wanted = [Source(f.document.report.path, f.data, f.document.report.sha256, dict(f.overrides)) for f in kept]
-    assert list(archive.sources()) == wanted
+    assert sources(archive) == wanted
 
 
 def test_a_file_in_two_places_is_two_sources_and_one_version(archive):
