@@ -31,7 +31,7 @@ def _is_title(shown: Sequence[str], part: Sequence[int], size: int) -> bool:
     if len(part) < size:
         return False
     if size == 1:
-        return bool(titles.split_title(shown[part[0]])[0])
+        return bool(titles.split_title(shown[part[0]])[0]) and not read_labels(shown[part[0]])
     texts = [shown[i] for i in part]
     if any(read_labels(text) or is_date_line(text) for text in texts) or is_boilerplate(texts[0]):
         return False

@@ -124,3 +124,9 @@ def test_papers_on_such_reports_are_none(head):
 )
 def test_texts_without_a_title_that_only_speak_of_law(lead):
     assert analysed(page(f"　　{lead}", we="各单位")).document is None
+
+
+def test_a_title_under_a_label_in_brackets():
+    found = report(page("【信息标题】嘉鱼县水利局2021年法治政府建设情况 【发布日期】2022-01-22 【信息来源】县水利局"))
+    assert (found.title, found.department) == ("嘉鱼县水利局2021年法治政府建设情况", "嘉鱼县水利局")
+    assert (found.publication_date, found.source) == (date(2022, 1, 22), "县水利局")
