@@ -1,4 +1,4 @@
-"""Plain text: its encoding is to be found out, and what is left in it of the page that it was copied from."""
+"""Plain text: its encoding is to be found out, and what is left in it of the page or program it was copied from."""
 
 import re
 import sys
@@ -7,6 +7,7 @@ from typing import Final
 
 from indexer.intake.decoding import decode
 from indexer.intake.readers.extracted import Extracted
+from indexer.intake.readers.hard_wrapped import unwrapped
 
 # &nbsp; &ldquo; &#8220; and, escaped once more in saving, &amp;nbsp;. Programs write them, no report does.
 _ENTITY: Final = re.compile(r"&(?:amp;)*(?P<name>[a-zA-Z]{2,8}[0-9]{0,2};|nbsp|#[0-9]{2,7};|#[xX][0-9a-fA-F]{2,6};)")
@@ -14,7 +15,8 @@ _ENTITY: Final = re.compile(r"&(?:amp;)*(?P<name>[a-zA-Z]{2,8}[0-9]{0,2};|nbsp|#
 
 def read(data: bytes) -> Extracted:
     """Return the text of a plain-text file. Raises SourceError."""
-    return Extracted(_ENTITY.sub(_character, decode(data)))
+    text = _ENTITY.sub(_character, decode(data))
+    return Extracted("\n".join(unwrapped(text.split("\n"))))
 
 
 def _character(match: re.Match[str]) -> str:
