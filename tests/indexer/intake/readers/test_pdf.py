@@ -5,7 +5,7 @@ import pytest
 from indexer.errors import SourceError
 from indexer.intake.readers import extract
 from indexer.intake.readers.pdf import read
-from indexer.intake.readers.radicals import unify
+from indexer.intake.readers.pdf.radicals import unify
 from tests.indexer.intake.readers.pdf_files import EM, FONT, LEFT, PROSE, down, drawn, pdf_of, show, stream
 
 PAGE = down([PROSE + "。", "一、组织领导", PROSE + "。"])

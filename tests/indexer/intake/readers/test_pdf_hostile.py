@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 
 from indexer.errors import SourceError
 from indexer.intake.readers.pdf import read
-from indexer.intake.readers.pdf_fonts import read_map
+from indexer.intake.readers.pdf.fonts import read_map
 from tests.indexer.intake.readers.pdf_files import FONT, PROSE, down, pdf_of, stream
 
 SAVED = Path(__file__).parent / "pdf_saved" / "writer_002.pdf"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.intake.readers.printed import PrintedLine
-from indexer.intake.readers.rejoining import paragraphs
+from indexer.intake.readers.pdf.printed import PrintedLine
+from indexer.intake.readers.pdf.rejoining import paragraphs
 from indexer.intake.readers.wrapping import join, joined
 
 EM = 12.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from indexer.intake.readers.printed import Rule, Run
+from indexer.intake.readers.pdf.printed import Rule, Run
 
 _NEAR: Final = 3.0  # points by which ruled lines may miss each other
 _LOWEST: Final = 6.0  # points between the rules of a row

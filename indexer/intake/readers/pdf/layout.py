@@ -10,10 +10,10 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from indexer.intake.readers.pdf_columns import stretches
-from indexer.intake.readers.printed import APART, PrintedLine, Rule, Run
-from indexer.intake.readers.radicals import unify
-from indexer.intake.readers.ruled import Table, find_tables
+from indexer.intake.readers.pdf.columns import stretches
+from indexer.intake.readers.pdf.printed import APART, PrintedLine, Rule, Run
+from indexer.intake.readers.pdf.radicals import unify
+from indexer.intake.readers.pdf.ruled import Table, find_tables
 from indexer.intake.readers.wrapping import is_wide, joined
 
 _SAME_LINE: Final = 0.4  # of the greater size: how far two baselines of a line may be apart (superscripts)

@@ -15,12 +15,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, NullObject
 from indexer.contract import Evidence
 from indexer.errors import SourceError
 from indexer.intake.readers.extracted import Extracted
-from indexer.intake.readers.pdf_content import Drawing, PageContent
-from indexer.intake.readers.pdf_layout import page_lines
-from indexer.intake.readers.pdf_objects import dictionary, resolved
-from indexer.intake.readers.printed import PrintedLine
-from indexer.intake.readers.rejoining import paragraphs
-from indexer.intake.readers.running import address, clear
+from indexer.intake.readers.pdf.content import Drawing, PageContent
+from indexer.intake.readers.pdf.layout import page_lines
+from indexer.intake.readers.pdf.objects import dictionary, resolved
+from indexer.intake.readers.pdf.printed import PrintedLine
+from indexer.intake.readers.pdf.rejoining import paragraphs
+from indexer.intake.readers.pdf.running import address, clear
 from indexer.intake.titles import is_title, plain_title, without_site
 
 _PAGES: Final = 2_000

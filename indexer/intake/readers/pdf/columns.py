@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from indexer.intake.readers.printed import Run
+from indexer.intake.readers.pdf.printed import Run
 
 _GUTTER: Final = 1.2  # em between two columns
 _LINES: Final = 8  # that have the gutter, at least: fewer are labels side by side

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
 
-from indexer.intake.readers.printed import APART, PrintedLine
+from indexer.intake.readers.pdf.printed import APART, PrintedLine
 from indexer.intake.readers.wrapping import is_wide, join
 
 _INDENT: Final = 0.8  # em from the left edge of the text at which a line is indented

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.intake.readers.printed import PrintedLine
+from indexer.intake.readers.pdf.printed import PrintedLine
 
 _EDGE: Final = 5  # lines from the top and the bottom of a page among which its furniture stands
 _SAME_PLACE: Final = 4.0  # points

@@ -13,8 +13,8 @@ from pypdf import PageObject
 from pypdf.errors import LimitReachedError
 from pypdf.generic import ContentStream, DictionaryObject, NameObject, StreamObject
 
-from indexer.intake.readers.pdf_fonts import Font, load_font
-from indexer.intake.readers.pdf_objects import (
+from indexer.intake.readers.pdf.fonts import Font, load_font
+from indexer.intake.readers.pdf.objects import (
     IDENTITY,
     Matrix,
     are_finite,
@@ -26,7 +26,7 @@ from indexer.intake.readers.pdf_objects import (
     resolved,
     times,
 )
-from indexer.intake.readers.printed import Rule, Run
+from indexer.intake.readers.pdf.printed import Rule, Run
 
 MAX_RUNS: Final = 400_000  # on a page: a book's worth
 _MAX_RULES: Final = 20_000

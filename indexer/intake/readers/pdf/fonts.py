@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pypdf.generic import DictionaryObject, StreamObject
 
-from indexer.intake.readers.pdf_objects import array, dictionary, number, resolved
+from indexer.intake.readers.pdf.objects import array, dictionary, number, resolved
 
 LOST: Final = "\ufffd"
 _CODES: Final = 70_000  # entries of a map that are read: more than two-byte codes have
