@@ -19,6 +19,7 @@ from indexer.text import simplify
 
 _OWN: Final = re.compile(r"[我全本](?P<step>[省市县区州旗盟])(?!场)")
 _CREDIT_CODE: Final = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}(?P<region>[1-9]\d{5})[0-9A-HJ-NPQRTUWXY]{10}")
+_REGION_CODE: Final = re.compile(r"\s*(?P<region>[1-9]\d{5})(?:0{4,6})?[-/—]\s*(?:19|20)\d\d")  # 370402/2022-00029
 _RULE_OF_LAW: Final = re.compile(r"(?:法治|平安|信用|数字|文明|美丽|魅力)([\u4e00-\u9fff]{2,4})(?=建设|，|,|。)")
 
 _GOVERNMENT: Final = re.compile(r"(?:人民政府|政府)?")
@@ -54,6 +55,7 @@ class Clues:
     page: str = ""  # breadcrumbs, banners, footers
     index_number: str = ""
     year: int | None = None  # reported on
+    step: str | None = None  # 市, where an office calls itself 市财政局
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Settled:
 
 def settle(clues: Clues) -> Settled:
     """Return the place a report is of, as far as its page tells."""
-    level = _own_step(f"{clues.lead}\n{clues.body}")
+    level = clues.step or _own_step(f"{clues.lead}\n{clues.body}")
     for rule, text in (("title", clues.title), ("signature", clues.signature), ("issuer", clues.issuer)):
         settled = _named(rule, text, clues, level if rule == "issuer" else None)
         if settled:
@@ -336,7 +338,7 @@ def _alone(plain: str, match: re.Match[str]) -> bool:
 
 def _region(index_number: str) -> str:
     """Return the region code inside an 18-character credit code, empty if there is none."""
-    match = _CREDIT_CODE.search(index_number.upper())
+    match = _CREDIT_CODE.search(index_number.upper()) or _REGION_CODE.match(index_number)
     return match["region"] if match else ""
 
 

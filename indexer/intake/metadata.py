@@ -31,6 +31,7 @@ _SOURCE_END: Final = re.compile(
     r"\s*[\[(【]?\d{4}\s*[-年/.]\s*\d|\s*[【\[<]"
     r"|\s+(?:打印|关闭|字体|字号|分享|浏览|点击|阅读|收藏|大\s|编辑|作者|复制|下载)"
 )
+_STEP: Final = re.compile("[省市县区州旗盟](?![场政容域划级中南北])")  # of whose an office calls itself: ‖市‖财政局
 _ISSUED_BY: Final = re.compile(r"\s+签发人.*$")
 _SHOWN: Final = {  # rules by which place and department were settled, as users read them
     "title": "标题",
@@ -251,6 +252,7 @@ def _clues(lines: Sequence[Line], body: Sequence[Line], lead: str, found: Metada
         page="\n".join(page),
         index_number=found.index_number or "",
         year=found.year,
+        step=own[0] if (own := _STEP.match(found.department or "")) else None,
     )
 
 

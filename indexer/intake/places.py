@@ -27,6 +27,9 @@ _PARTNER: Final = re.compile(
 _PARTNER_AFTER: Final = re.compile(
     r"(?:等地?)?来(?:我|[^。,，]{0,6}(?:考察|学习|交流|调研))|的?(?:先进|成功|好)?(?:做法|经验|模式)|(?:中级)?人民(?:法院|检察院)|等地|率先"
 )
+# Where an office sits says only in which city: 地址：…, …区建设路18号.
+_ADDRESS: Final = re.compile(r"(?:地址|住所|地点)\s*:[^,。;]{0,14}$")
+_STREET: Final = re.compile(r"[\u4e00-\u9fff]{0,10}(?:路|街|道|巷)[\u4e00-\u9fff]{0,4}\d+号")
 # 在…市委、市政府的坚强领导下: who stands above.
 _ABOVE: Final = re.compile(r"[^。,，;；]{0,40}(?:领导|指导|关心|支持|帮助|部署)[和与及]?[^。,，;；]{0,8}下")
 
@@ -83,6 +86,7 @@ def find(text: str) -> tuple[Mention, ...]:
             if areas and _stands(plain, start, end, found):
                 before = plain[max(0, start - 20) : start]
                 partner = bool(_PARTNER.search(before[-8:]) or _PARTNER_AFTER.match(plain, end))
+                partner = partner or bool(_ADDRESS.search(before) or _STREET.match(plain, end))
                 above = "在" in before and _ABOVE.match(plain, end) is not None
                 areas = _narrowed(areas, found, start)
                 if found and found[-1].end == start and found[-1].partner:

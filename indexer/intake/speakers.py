@@ -16,10 +16,16 @@ _OFFICE: Final = (
     r"|乡(?![村镇])|苏木)"
 )
 _OURS: Final = re.compile(rf"(?<![自])(?:我|本)(?P<whose>{_OFFICE})")
+_VERB: Final = (
+    r"(?:始终|高度|坚持|认真|深入|全面|严格|紧紧|按照|积极|切实|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分|依法|持续"
+    r"|进一步|大力|不断|以)"
+)
+_OURS_ACTS: Final = re.compile(
+    rf"(?:^|[。,;\s])(?:我|本)(?P<whose>{_OFFICE}){_VERB}|现[将就](?:我|本)(?P<whose_report>{_OFFICE})"
+)
 _SUBJECT: Final = re.compile(
     r"(?:^|[。,;:\s])(?:(?:自|从)?\d{4}年(?:度|以来|来)?,?)?(?:(?:今年|一年)(?:以)?来,)?"
-    r"(?P<whose>街道|[乡镇局委])(?:(?:党工委|党委|党组)(?:[、和]?(?:办事处|政府))?|办事处|人民政府|政府|机关)?"
-    r"(?:始终|高度|坚持|认真|深入|全面|严格|紧紧|按照|积极|切实|贯彻|围绕|根据|扎实|坚决|牢固|立足|充分|依法|持续|进一步|大力|不断|以)"
+    r"(?P<whose>街道|[乡镇局委])(?:(?:党工委|党委|党组)(?:[、和]?(?:办事处|政府))?|办事处|人民政府|政府|机关)?" + _VERB
 )
 _ALL: Final = re.compile(
     r"全(?P<whose>街道|镇(?!街)|乡(?![村镇])|苏木|局(?=系统|上下|干部|职工|工作人员|党员|执法人员)|委(?=系统|上下|干部|职工|机关))"
@@ -68,6 +74,10 @@ def unnamed_speaker(subject: str, lead: str, text: str) -> Speaker | None:
         whose = next((kind for kind in _BEARERS if kind in subject), None)
         return Speaker(whose, "title", subject) if whose else None
     plain = western(lead)
+    acts = _OURS_ACTS.search(plain)
+    if acts:
+        whose = acts["whose"] or acts["whose_report"]
+        return Speaker(_kind(whose), "lead", f"我{whose}" if f"我{whose}" in acts[0] else f"本{whose}")
     ours, place = _OURS.search(plain), _PLACE.search(plain)
     if ours and (place is None or ours.start() < place.start()):
         return Speaker(_kind(ours["whose"]), "lead", ours[0])

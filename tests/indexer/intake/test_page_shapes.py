@@ -130,3 +130,10 @@ def test_a_title_under_a_label_in_brackets():
     found = report(page("【信息标题】嘉鱼县水利局2021年法治政府建设情况 【发布日期】2022-01-22 【信息来源】县水利局"))
     assert (found.title, found.department) == ("嘉鱼县水利局2021年法治政府建设情况", "嘉鱼县水利局")
     assert (found.publication_date, found.source) == (date(2022, 1, 22), "县水利局")
+
+
+def test_an_openness_report_is_known_by_its_prescribed_headings():
+    body = (
+        "一、总体情况\n2021年，市文旅局围绕法治政府建设推进政务公开和执法监督。\n三、收到和处理政府信息公开申请情况\n无"
+    )
+    assert "信息公开" in str(analysed(f"{body}\n{text('各单位')}").reject_reason)

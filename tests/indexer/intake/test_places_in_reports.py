@@ -112,3 +112,20 @@ def test_a_zone_called_by_its_kind_is_not_the_place_it_lies_in(head, lead, place
 
 def test_a_township_that_begins_like_a_zone_is_none():
     assert _of("新城镇2021年法治政府建设情况报告") == ([], "新城镇人民政府")
+
+
+def test_where_an_office_sits_is_not_its_place():
+    lead = "　　如有疑问，请与市财政局联系（地址：咸宁市咸安区长安大道18号）。咸宁市财政增收，获咸宁市表彰。\n"
+    said = "　　2021年，市财政局坚持依法行政，法治政府建设有新进展。\n"
+    found = report(page(said + lead, we="各单位"))
+    assert (names(found)[-1:], found.department) == (["咸宁市"], "市财政局")
+
+
+def test_an_office_of_a_city_is_in_no_district():
+    said = "　　2021年，市财政局坚持依法行政。咸安区试点，咸安区推广，咸安区总结，咸宁市、咸宁市部署。\n"
+    assert names(report(page(said, we="各单位")))[-1:] in (["咸宁市"], [])
+
+
+def test_a_region_code_opens_an_index_number():
+    head = "- 索 引 号：370402/2022-00029\n市中区文化和旅游局2021年度法治政府建设情况报告"
+    assert names(report(page(head, we="各单位"))) == ["山东省", "枣庄市", "市中区"]

@@ -10,6 +10,7 @@ from tests.indexer.invented import analysed, page, report
 
 BUREAU = "　　2021年，我局在县委、县政府的领导下，围绕我县林业发展目标，扎实推进依法行政，法治政府建设有新进展。\n"
 WARD = "　　2021年来，街道按照《嘉鱼县法治政府建设方案》的部署，全力推进法治政府建设。\n"
+OURS = "　　2021年是关键之年，我县改革深入推进。我局坚持依法行政，法治政府建设有新进展。现将我局情况报告如下：\n"
 VILLAGES = "　　一是学在前列。乡党委坚持集中学习，组织全乡干部学习习近平法治思想，推进法治政府建设。\n"
 
 
@@ -21,11 +22,12 @@ def told(lead: str, head: str = "", we: str = "各单位"):
     ("found", "title"),
     [
         (told(BUREAU), "某局2021年度法治政府建设情况报告"),
+        (told(OURS), "某局2021年度法治政府建设情况报告"),
         (told(WARD), "嘉鱼县某街道2021年度法治政府建设情况报告"),
         (told(VILLAGES), "某乡2021年度法治政府建设情况报告"),
         (told("", we="本镇"), "某镇2021年度法治政府建设情况报告"),
     ],
-    ids=["bureau", "ward", "villages", "town"],
+    ids=["bureau", "ours", "ward", "villages", "town"],
 )
 def test_an_office_that_is_named_nowhere(found, title):
     assert (found.body, found.department, found.title) == ("dept", None, title)
@@ -82,7 +84,7 @@ def test_a_person_says_whose_it_is():
 def test_it_is_told_and_asked():
     document = analysed(page(BUREAU)).document
     assert document is not None
-    assert "是某个部门或乡镇的报告，未识别出是哪一个" in accepted(document).reasons
+    assert "是某个部门或乡镇的报告，没有识别出是哪一个" in accepted(document).reasons
     written = page(f"2021年法治政府建设情况报告\n来源：县政府网\n{BUREAU}").encode()
     item = examined(Source("a.txt", written, "0" * 64, {}))
     assert item is not None
