@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from indexer.outline.marks import Mark
 from indexer.outline.phrasing import lost_stop, opens_heading
 from indexer.outline.roles import heading_roles
 from indexer.outline.rows import Row
-from indexer.outline.sequences import Mark
 from indexer.outline.unnumbered import BRACKETED, is_container
 
 _STOPS: Final = frozenset("。!?;:")

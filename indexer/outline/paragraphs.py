@@ -7,11 +7,11 @@ from typing import Final
 
 from indexer.contract import Heading
 from indexer.outline.headings import Stretch
+from indexer.outline.marks import Mark
 from indexer.outline.phrasing import opens_heading
 from indexer.outline.roles import Role, heading_roles, intends, is_faulty, opens_plan, text_role
 from indexer.outline.rows import Row
 from indexer.outline.sections import heading_section, narrowed, sections_said, text_section, turned
-from indexer.outline.sequences import Mark
 from indexer.outline.unnumbered import is_container
 
 LENGTH_LIMIT: Final = 2000  # characters of a paragraph
