@@ -19,6 +19,7 @@ from indexer.intake.readers.wrapping import is_wide, join
 _INDENT: Final = 0.8  # em from the left edge of the text at which a line is indented
 _FIRST: Final = 3.2  # em up to which it may be a paragraph's first line
 _SLACK: Final = 0.6  # em by which a full line may miss the edge
+_RAGGED: Final = 0.15  # of the measure by which a line may miss the edge where it ends in the midst of a sentence
 _APART: Final = 1.35  # times the usual distance of lines
 _BROAD: Final = 0.5  # of the measure: what is set far in and shorter is a signature or a date
 _OTHER_SIZE: Final = 1.12
@@ -100,6 +101,9 @@ class Measure:
         ended = _ENDED.search(above.text) is not None
         if _width(_FIRST_WORD, text) > room:
             return not (ended and not self.indents and above.right < self.stretched - _UNSTRETCHED * above.size)
+        ragged = _RAGGED * (edge - self.left) / above.size
+        if not ended and room <= ragged and not _STARTS.match(above.text.strip()):
+            return True  # whatever programs break lines by, a text does not end so
         return not ended and _width(_GLUED_WORD, text) > room
 
     def _is_centred(self, line: PrintedLine) -> bool:

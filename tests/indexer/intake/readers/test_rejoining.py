@@ -163,3 +163,9 @@ def test_lines_are_joined_as_they_were_written(above, below, whole):
 def test_no_lines_no_paragraphs():
     assert paragraphs([], 600) == []
     assert paragraphs([[], []], 600) == []
+
+
+def test_a_line_in_the_midst_of_a_sentence_goes_on_however_ragged_the_page_is():
+    long = "全县坚持依法行政，规范执法行为，化解矛盾纠纷，群众的满意度逐年提高，各项工作走在全市前"
+    lines = [line(long[: 36 - (n * 7) % 5], row=n) for n in range(12)]
+    assert len(paragraphs([lines], WIDTH)) == 1
