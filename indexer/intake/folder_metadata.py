@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from indexer.errors import RunError, SourceError
+from indexer.intake.opening import read_regular
 from indexer.intake.sidecars import written
 from indexer.intake.values import KEYS, Value, said_value
 
@@ -82,9 +83,13 @@ def read_folder_metadata(folder: Path, shown: str = NAME) -> FolderMetadata:
 
 
 def _text(path: Path, shown: str) -> str:
-    if path.stat().st_size > _MAX_BYTES:
+    try:
+        data = read_regular(path, _MAX_BYTES)
+    except SourceError as error:
+        raise RunError(f"{shown} {error.message}。索引未改动。") from error
+    if len(data) > _MAX_BYTES:
         raise RunError(f"{shown} 过大，请检查。索引未改动。")
-    text = written(path.read_bytes())
+    text = written(data)
     if text is None:
         raise RunError(f"{shown} 不是 UTF-8 编码，请另存。索引未改动。")
     return _SEPARATOR.sub("\n", text, count=1) if _SEPARATOR.match(text) else text

@@ -8,16 +8,19 @@ import codecs
 import re
 import tomllib
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from indexer.errors import SourceError
 from indexer.intake.names import printable
+from indexer.intake.opening import read_regular
 from indexer.intake.readers.formats import SUFFIXES, suffix_of
 from indexer.intake.values import Value, said_value
 
 SUFFIX: Final = ".meta.toml"
-_MAX_BYTES: Final = 100_000
+_MAX_BYTES: Final = 20_000  # the time of reading TOML grows with the square of them: a key may be a.a.a.a
+_SHOWN: Final = 40  # characters of a key
 
 
 def sidecar_names(name: str) -> tuple[str, ...]:
@@ -32,7 +35,13 @@ def belongs(sidecar: str, names: Collection[str]) -> bool:
     stem = sidecar.removesuffix(SUFFIX)
     if stem in names or any(stem + suffix in names for suffix in SUFFIXES):
         return True
-    return any(sidecar in sidecar_names(name) for name in names if name.startswith(stem))  # a.Pdf
+    return sidecar in _all_sidecars(frozenset(names))  # a.Pdf
+
+
+@lru_cache(maxsize=1)
+def _all_sidecars(names: frozenset[str]) -> frozenset[str]:
+    """Return what the sidecars of any of these files may be called; asked once for each orphan of a folder."""
+    return frozenset(sidecar for name in names for sidecar in sidecar_names(name))
 
 
 def read_sidecar(source: Path, shown: str) -> Mapping[str, Value]:
@@ -68,16 +77,21 @@ def written(data: bytes) -> str | None:
 def _read(path: Path, shown: str) -> Mapping[str, Value]:
     if path.is_symlink() or not path.is_file():
         return {}
-    if path.stat().st_size > _MAX_BYTES:
+    data = read_regular(path, _MAX_BYTES)
+    if len(data) > _MAX_BYTES:
         raise SourceError(f"{shown} 过大，请检查")
-    text = written(path.read_bytes())
+    text = written(data)
     if text is None:
         raise SourceError(f"{shown} 不是 UTF-8 编码，请另存")
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number of thousands of digits
         raise SourceError(_fault(error, text, shown)) from error
-    return {key: said_value(key, value, f"{shown} 第 {_line_of(key, text)} 行 {key}") for key, value in table.items()}
+    return {key: said_value(key, value, _where(key, text, shown)) for key, value in table.items()}
+
+
+def _where(key: str, text: str, shown: str) -> str:
+    return f"{shown} 第 {_line_of(key, text)} 行 {printable(key[:_SHOWN])}"
 
 
 def _fault(error: Exception, text: str, shown: str) -> str:

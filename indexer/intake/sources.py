@@ -18,6 +18,7 @@ from indexer.errors import RunError, SourceError, cause
 from indexer.intake.byproducts import passed_over
 from indexer.intake.folder_metadata import NAME, FolderMetadata, read_folder_metadata
 from indexer.intake.names import printable
+from indexer.intake.opening import BEING_WRITTEN, NOT_REGULAR, opened, read_from
 from indexer.intake.readers.formats import refused
 from indexer.intake.sidecars import read_sidecar
 from indexer.intake.values import Value
@@ -51,9 +52,9 @@ class Stamp:
     looked: int = field(compare=False)
 
     @classmethod
-    def of(cls, path: Path) -> "tuple[Stamp, os.stat_result]":
+    def of(cls, look: Callable[[], os.stat_result]) -> "tuple[Stamp, os.stat_result]":
         looked = time.time_ns()
-        told = path.stat()
+        told = look()
         return cls(told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino, looked), told
 
 
@@ -152,7 +153,7 @@ def _files(root: Path, without: Path | None) -> Iterator[Path]:
         except OSError:
             yield path
             continue
-        siblings = {entry.name for entry in entries}
+        siblings = frozenset(entry.name for entry in entries)
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             below = Path(entry.path)
@@ -189,11 +190,11 @@ def _checked(path: Path, root: Path) -> Stamp:
             raise SourceError("是指向文件夹之外的链接，未读取")
         if path.is_dir():
             raise SourceError("是指向文件夹的链接，未读取")
-    stamp, told = Stamp.of(path)
+    stamp, told = Stamp.of(path.stat)
     if stat.S_ISDIR(told.st_mode):
         raise SourceError("文件夹无法打开，请检查权限")
     if not stat.S_ISREG(told.st_mode):
-        raise SourceError("不是普通文件（设备、管道或套接字），未读取")
+        raise SourceError(NOT_REGULAR)
     reason = refused(path.name)
     if reason is not None:
         raise SourceError(reason)
@@ -206,10 +207,18 @@ def _checked(path: Path, root: Path) -> Stamp:
 
 def _load(path: Path, root: Path) -> tuple[bytes, Stamp]:
     """Return the bytes of a file that nobody is writing, and its stamp. Raises SourceError, OSError."""
-    before = _checked(path, root)  # again: it may have become something else since it was listed
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    after, _ = Stamp.of(path)
-    if (before.size, before.modified) != (after.size, after.modified) or len(data) != after.size:
-        raise SourceError("读取时文件正在被写入，请写完后重新运行")
-    return data, after
+    _checked(path, root)  # again: it may have become something else since it was listed
+    with opened(path) as file:
+        if not _is_inside(file, path, root):
+            raise SourceError("是指向文件夹之外的链接，未读取")
+        data = read_from(file, MAX_BYTES)
+        stamp, _ = Stamp.of(partial(os.fstat, file))
+    if len(data) > MAX_BYTES:
+        raise SourceError(BEING_WRITTEN)  # it was smaller a moment ago
+    return data, stamp
+
+
+def _is_inside(file: int, path: Path, root: Path) -> bool:
+    """Tell whether what was opened lies in `root`: folders above it may have become links since it was looked at."""
+    real = Path(os.path.realpath(path))
+    return real.is_relative_to(root) and os.path.samestat(real.stat(), os.fstat(file))

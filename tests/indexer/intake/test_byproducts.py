@@ -1,5 +1,7 @@
 """What lies beside sources is passed over; what may be a source never is."""
 
+import time
+
 import pytest
 
 from indexer.intake.byproducts import passed_over
@@ -38,3 +40,10 @@ def test_a_sidecar_without_a_source_is_not_passed_over_in_silence(tmp_path):
     reasons = {found.path: found.reason for found in walk(tmp_path) if isinstance(found, Rejection)}
     assert reasons.keys() == {"a.Pdf", "b.txt", "c.meta.toml", "B.meta.toml", "2021.12.meta.toml"}
     assert "来源文件" in reasons["c.meta.toml"] and "空" in reasons["a.Pdf"]
+
+
+def test_time_grows_no_faster_than_the_sidecars_without_a_source():
+    names = frozenset(f"{number}.meta.toml" for number in range(50_000))
+    start = time.process_time()
+    assert not any(passed_over(name, is_folder=False, siblings=names) for name in names)
+    assert time.process_time() - start < 10

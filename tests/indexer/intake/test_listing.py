@@ -18,7 +18,7 @@ def test_listing_opens_no_source(tmp_path, monkeypatch):
     def refused(*_: object) -> None:
         raise AssertionError("opened")
 
-    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr("indexer.intake.opening.os.open", refused)
     (item,) = listed(tmp_path)
     assert isinstance(item, Found) and item.stamp is not None
     assert item.stamp.size == 3

@@ -85,15 +85,14 @@ def test_links_never_lead_out_and_never_round(tmp_path):
 def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeypatch):
     path = tmp_path / "a.txt"
     path.write_bytes(b"half")
-    original = Path.open
+    original = os.fdopen
 
-    def appended(self, *arguments):
-        file = original(self, *arguments)
-        with original(path, "ab") as writer:
+    def appended(*arguments, **given):
+        with path.open("ab") as writer:
             writer.write(b" and half")
-        return file
+        return original(*arguments, **given)
 
-    monkeypatch.setattr(Path, "open", appended)
+    monkeypatch.setattr("indexer.intake.opening.os.fdopen", appended)
     (item,) = walk(path)
     assert isinstance(item, Rejection)
     assert "正在被写入" in item.reason
@@ -102,14 +101,14 @@ def test_a_file_that_grows_while_read_is_left_for_the_next_run(tmp_path, monkeyp
 def test_what_may_not_be_read_is_a_row_and_not_the_end(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_bytes(b"one")
     (tmp_path / "b.txt").write_bytes(b"two")
-    original = Path.open
+    original = os.open
 
-    def refused(self, *arguments):
-        if self.name == "a.txt":
+    def refused(path, *arguments):
+        if Path(path).name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        return original(self, *arguments)
+        return original(path, *arguments)
 
-    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr("indexer.intake.opening.os.open", refused)
     items = found(tmp_path)
     assert "权限" in items["a.txt"].reason
     assert isinstance(items["b.txt"], Source)
