@@ -47,3 +47,8 @@ class Ahead:
     def numbered(self) -> bool:
         """Whether headings of the first level are numbered."""
         return bool(self._heads["han"])
+
+    @property
+    def divided(self) -> bool:
+        """Whether chapters are divided into sections: 第一章 above 第一节."""
+        return bool(self._heads["section"])

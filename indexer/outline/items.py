@@ -45,7 +45,9 @@ class Items:
     def mark(self, row: int, candidate: Candidate, after: Next | None) -> Mark | None:
         """Return the marker that a candidate is, if it opens a sequence of items or goes on with one."""
         depth = next((i for i, run in enumerate(self._open) if run.family == candidate.family), None)
-        if candidate.weak and not self._in_sequence(candidate, after, None if depth is None else self._open[depth]):
+        if candidate.weak and not self._in_sequence(
+            row, candidate, after, None if depth is None else self._open[depth]
+        ):
             return None
         if depth is None:
             if not self._opens(row, candidate, after):
@@ -63,10 +65,10 @@ class Items:
         run.row = row
         return Mark(row, candidate.start, candidate.end, min(3 + depth, 4), status)
 
-    def _in_sequence(self, candidate: Candidate, after: Next | None, run: _Run | None) -> bool:
+    def _in_sequence(self, row: int, candidate: Candidate, after: Next | None, run: _Run | None) -> bool:
         """Return whether a numeral whose mark may be of running text (1，) stands where one of a sequence would."""
         if candidate.number is None:
-            return run is not None
+            return run is not None and (candidate.boundary == "line" or (run.row == row and run.last > 1))
         last = run.last if run else self._left.get(candidate.family, 0)
         followed = after is not None and after.number == 2 and after.boundary == "line"
         return candidate.number == last + 1 if last else candidate.number == 1 and followed

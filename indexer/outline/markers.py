@@ -1,4 +1,4 @@
-"""Find everything in a line that could be the marker of a heading: 一、 （一） 1. (1) ① 一是 第一， 首先，.
+"""Find everything in a line that could be the marker of a heading: 一、 （一） 1. (1) ① 一是 第一， 首先， Ⅰ. 第一节.
 
 A candidate is a matter of form alone. Whether it is a marker is decided from the sequence it stands in.
 """
@@ -12,7 +12,21 @@ from typing import Final, Literal
 from indexer.outline.phrasing import opens_heading
 from indexer.outline.rows import Row
 
-Family = Literal["part", "han", "paren", "dot", "digit_paren", "circle", "shi", "di", "order"]
+Family = Literal[
+    "part",
+    "section",
+    "roman",
+    "han",
+    "paren",
+    "half",
+    "dot",
+    "digit_paren",
+    "digit_half",
+    "circle",
+    "shi",
+    "di",
+    "order",
+]  # section, roman, half and digit_half (一) 1) without the first bracket) have the level their report gives them
 Boundary = Literal["line", "stop", "space", "comma", "none"]  # what a candidate stands behind
 
 
@@ -34,14 +48,21 @@ _HAN_DIGITS: Final = {
     for c in same
 }
 _NUMERAL: Final = f"[{''.join(_HAN_DIGITS)}十拾]{{1,3}}"
+_ROMAN: Final = {
+    c: i for i, c in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"), 1)
+}
 _ORDER: Final = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 
 # Over simplified text, where all marks are narrow.
 _CANDIDATE: Final = re.compile(
     rf"""
       第\ ?(?P<part>{_NUMERAL}|\d)\ ?(?:部分|章)[、.:\ ]?
+    | 第\ ?(?P<section>{_NUMERAL}|\d)\ ?节(?:[、.:\ ]|(?=[\u4e00-\u9fff]))
+    | (?:(?P<roman>[ivx]{{1,4}})\ ?[、.:](?!\d)|(?P<roman_sign>[Ⅰ-Ⅻ])(?:\ ?[、.:]|\ +(?=[\u4e00-\u9fff])))
     | [(〔[【﹙〈<]\ ?(?P<paren>{_NUMERAL})\ ?[、.]?\ ?[)〕\]】﹚〉>][、.]?
     | (?P<paren_sign>[㈠-㈩])[、.]?
+    | (?P<ring_sign>[㊀-㊉])[、.]?
+    | [(〔﹙]\ ?(?P<paren_open>{_NUMERAL})[、.\ ]?(?=[\u4e00-\u9fff])
     | [(〔[【﹙]\ ?(?P<digit_paren>\d{{1,2}})\ ?[)〕\]】﹚][、.]?
     | (?P<digit_paren_sign>[⑴-⒇])[、.]?
     | (?P<circle_sign>[①-⑳])[、.]?
@@ -61,12 +82,17 @@ _CANDIDATE: Final = re.compile(
 )
 _FAMILY: Final[dict[str, Family]] = {
     "part": "part",
+    "section": "section",
+    "roman": "roman",
+    "roman_sign": "roman",
     "paren": "paren",
     "paren_sign": "paren",
-    "paren_half": "paren",
+    "ring_sign": "paren",
+    "paren_open": "paren",
+    "paren_half": "half",
     "digit_paren": "digit_paren",
     "digit_paren_sign": "digit_paren",
-    "digit_paren_half": "digit_paren",
+    "digit_paren_half": "digit_half",
     "circle_sign": "circle",
     "di": "di",
     "di_also": "di",
@@ -79,9 +105,17 @@ _FAMILY: Final[dict[str, Family]] = {
     "dot_sign": "dot",
     "dot_weak": "dot",
 }
+_OF_LINES: Final[frozenset[Family]] = frozenset({"part", "section", "roman"})  # markers at the head of a line alone
 _WEAK: Final = frozenset({"weak", "dot_weak"})
 _BARE_LIMIT: Final = 40  # characters of a line that holds a heading behind a numeral and a blank (01 组织领导)
-_SIGN_ONE: Final = {"paren_sign": "㈠", "digit_paren_sign": "⑴", "circle_sign": "①", "dot_sign": "⒈"}
+_SIGN_ONE: Final = {
+    "paren_sign": "㈠",
+    "ring_sign": "㊀",
+    "roman_sign": "Ⅰ",
+    "digit_paren_sign": "⑴",
+    "circle_sign": "①",
+    "dot_sign": "⒈",
+}
 _LOST: Final = re.compile(r"(?P<shi>是)|(?P<paren>\( {0,3}\)、?)|(?P<han>、)")
 
 # 一、二级 and 第（一）项 name things in running text.
@@ -112,7 +146,7 @@ def candidates(row: Row) -> Iterator[Candidate]:
         if _is_prose(row, match, family, boundary):
             continue
         number = None if match.re is _LOST or name == "shi_lost" else _number(name, match)
-        unworded = match.re is _LOST and family == "shi" and not opens_heading(row.plain, end)
+        unworded = number is None and family == "shi" and not opens_heading(row.plain, end)
         if number != 0:
             yield Candidate(start, end, family, number, boundary, weak=unworded or name in _WEAK)
 
@@ -138,19 +172,29 @@ def _is_prose(row: Row, match: re.Match[str], family: Family, boundary: Boundary
     """Return whether the look of the text around a candidate rules it out."""
     start, end = match.span()
     name = match.lastgroup or ""
-    unworded = name == "shi_lost" and (start == row.first or not opens_heading(row.plain, end))
+    unworded = name == "shi_lost" and (start == row.first or not _closes_soon(row.plain, end))
     if unworded or (row.inside[start] and not name.endswith("_half")):
         return True
-    if name == "dot_weak" or (name == "weak" and row.plain[end - 1] == " "):
-        return boundary != "line" or (row.plain[end - 1] == " " and not _is_bare_heading(row, end))
-    if name.endswith("_half") or family == "part":
-        return boundary != "line" and (family == "part" or boundary != "stop")
+    if family in _OF_LINES or name.endswith("_half") or name in _WEAK or name == "paren_open":
+        return not _may_stand(row, end, name, boundary)
     if family == "han":
         return boundary in ("comma", "none") or _ENUMERATED.match(row.plain, end) is not None
     if family in ("paren", "digit_paren") and boundary != "line":
         before = row.plain[start - 1] if start else ""
         return before in _CITED_BEFORE or _CITED_AFTER.match(row.plain, end) is not None
     return False
+
+
+def _may_stand(row: Row, end: int, name: str, boundary: Boundary) -> bool:
+    """Return whether a candidate of a form that little sets apart from text stands where a marker would."""
+    spaced = name in _WEAK and row.plain[end - 1] == " "
+    if name == "paren_open":
+        return boundary in ("line", "stop") and opens_heading(row.plain, end)
+    if name.endswith("_half"):
+        return boundary in ("line", "stop")
+    if name == "weak" and not spaced:
+        return boundary not in ("comma", "none") and _ENUMERATED.match(row.plain, end) is None
+    return boundary == "line" and (not (spaced or name == "section") or _is_bare_heading(row, end))
 
 
 def _boundary(row: Row, start: int) -> Boundary:
@@ -177,6 +221,8 @@ def _number(name: str, match: re.Match[str]) -> int:
         return ord(match[name]) - ord(_SIGN_ONE[name]) + 1
     if name == "order":
         return _ORDER[match[name]]
+    if name == "roman":
+        return _ROMAN.get(match[name].lower(), 0)
     written = match["han" if name == "weak" else name]
     return int(written) if written.isdecimal() else _han_number(written)
 

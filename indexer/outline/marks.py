@@ -10,8 +10,8 @@ from indexer.outline.ahead import Next
 class Mark:
     """A marker at `start`..`end` of row `row` (its index), empty where there is none or it is lost.
 
-    `level` is by form. A `parent` stands above headings of its own level: 第一部分, or 工作情况 followed by 一、; a
-    heading without a marker may stand `below` a numbered one of that level.
+    `level` is by form. `above` counts the kinds of headings of its own level that a heading stands above: 第一部分, or
+    工作情况 followed by 一、; one without a marker may stand `below` a numbered one of that level.
     """
 
     row: int
@@ -19,13 +19,13 @@ class Mark:
     end: int
     level: int
     status: MarkerStatus
-    parent: bool = False
+    above: int = 0
     below: int = 0
 
     @property
     def rank(self) -> int:
         """How far down a heading stands: as its level says, or between two levels if it has no marker."""
-        return 0 if self.parent else 2 * self.below + 1 if self.below else 2 * self.level
+        return 2 - self.above if self.above else 2 * self.below + 1 if self.below else 2 * self.level
 
 
 def place(last: int, number: int | None, after: Next | None) -> tuple[int, MarkerStatus]:

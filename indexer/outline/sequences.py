@@ -11,6 +11,7 @@ from typing import Final
 
 from indexer.contract import MarkerStatus
 from indexer.outline.ahead import Ahead, Next
+from indexer.outline.families import settled
 from indexer.outline.items import Items
 from indexer.outline.markers import Candidate, Family, candidates
 from indexer.outline.marks import Mark, place
@@ -46,7 +47,7 @@ class _Walk:
         self.marks: list[Mark] = []
         self._rows = rows
         self._year = year
-        self._found = _within_limit(rows)
+        self._found = settled(_within_limit(rows))
         self._ahead = Ahead(self._found)
         begins = [in_row[0].family if in_row and in_row[0].boundary == "line" else None for in_row in self._found]
         self._subheads = subheads(rows, begins, year)
@@ -74,7 +75,10 @@ class _Walk:
         after = self._ahead.next(row, candidate)
         if candidate.family == "part":
             self._han = self._outer = 0
-            return self._level_1(row, candidate, "ok", parent=True)
+            return self._level_1(row, candidate, "ok", above=2 if self._ahead.divided else 1)
+        if candidate.family == "section":
+            self._han = self._outer = 0
+            return self._level_1(row, candidate, "ok", above=1)
         if candidate.family == "han":
             return self._han_mark(row, candidate, after)
         if candidate.family == "paren":
@@ -95,10 +99,10 @@ class _Walk:
             return None
         if candidate.boundary == "line" and self._is_above(row, candidate):
             self._outer, self._han = number or 0, 0
-            return self._level_1(row, candidate, "ok", parent=True)
+            return self._level_1(row, candidate, "ok", above=1)
         skipped = after is not None and after.number == 3  # then this is the second, its numeral repeated
         if number == 1 and self._han == 1 and self._stands_alone(row - 1) and not skipped:
-            self.marks[-1] = replace(self.marks[-1], parent=True)  # 一、主要工作 right above 一、加强领导
+            self.marks[-1] = replace(self.marks[-1], above=1)  # 一、主要工作 right above 一、加强领导
             self._outer, self._han = 1, 0
         self._han, status = place(self._han, number, after)
         return self._level_1(row, candidate, status)
@@ -118,10 +122,10 @@ class _Walk:
         text = self._rows[row].plain[candidate.end : self._rows[row].last].strip(" 。:")
         return self._han > self._outer or bool(heading_roles(text, self._year))
 
-    def _level_1(self, row: int, candidate: Candidate, status: MarkerStatus, *, parent: bool = False) -> Mark:
+    def _level_1(self, row: int, candidate: Candidate, status: MarkerStatus, *, above: int = 0) -> Mark:
         self._paren = 0
         self._items.close_all()
-        return Mark(row, candidate.start, candidate.end, 1, status, parent)
+        return Mark(row, candidate.start, candidate.end, 1, status, above)
 
     def _paren_mark(self, row: int, candidate: Candidate, after: Next | None) -> Mark | None:
         number, boundary, expected = candidate.number, candidate.boundary, self._paren + 1
@@ -193,7 +197,7 @@ class _Walk:
         head = self._ahead.head("han", row)
         if head is not None and head[1] == 1:
             self._han = 0
-            return Mark(row, start, start, 1, "none", parent=True)
+            return Mark(row, start, start, 1, "none", above=1)
         if self._han and (head is None or head[1] != self._han + 1):
             self._han += 1
             return Mark(row, start, start, 1, "marker_lost")

@@ -30,7 +30,7 @@ _HEAD_END: Final = re.compile("[。:]")
 BRACKETED: Final = re.compile("【(?P<head>[^【】]{2,24})】")  # 【组织领导】…
 _BULLETS: Final = "●■◆▲★※◇○□•·—-– "
 _YEAR_IN: Final = re.compile(r"20\d\d")
-_HEADS: Final[dict[Family | None, int]] = {"part": 1, "han": 1, "paren": 2}  # headings, with their level
+_HEADS: Final[dict[Family | None, int]] = {"part": 1, "section": 1, "han": 1, "paren": 2}  # headings, with their level
 _STOPS: Final = frozenset("。!?;:.…")
 _ENDS_TEXT: Final = frozenset("。!?;:.”)》…")
 
