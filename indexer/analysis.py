@@ -61,7 +61,8 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     cut = outline(lines)
     if not cut.pieces:
         return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
-    second = verdict.kind == "law" and bool(second_titles(lines, metadata.title))
+    untitled = "title" not in source.overrides  # whoever says the title has looked: it is one report
+    second = verdict.kind == "law" and untitled and bool(second_titles(lines, metadata.title))
     report = _report(source, metadata, cut, verdict.kind, second=second)
     occurrences = _occurrences(report.id, cut)
     document = Document(report, lines, cut.headings, _merged(occurrences))

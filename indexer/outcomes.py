@@ -15,14 +15,15 @@ Change = Literal["added", "revised", "withdrawn"]
 
 _FLAG_REASONS: Final = {
     "title_missing": "文中没有标题，已拟题",
-    "place_tie": "地区有多种可能，未定",
-    "place_unknown": "未识别出地区",
-    "department_unknown": "是某个部门或乡镇的报告，未识别出是哪一个",
-    "year_unknown": "未识别出年度",
-    "year_tie": "年度有多种可能，未定",
-    "missing_char": "原文疑有缺字",
-    "second_report": "文件中似有两份报告，请拆分",
+    "place_tie": "地区有多种可能，没有定下来",
+    "place_unknown": "没有识别出地区",
+    "department_unknown": "是某个部门或乡镇的报告，没有识别出是哪一个",
+    "year_unknown": "没有识别出年度",
+    "year_tie": "年度有多种可能，没有定下来",
+    "missing_char": "原文疑有缺字，已标出，没有改补",
+    "second_report": "文件中似有几份报告，请拆成几个文件后重新运行；其实只有一份的，在附带文件里写上 title（标题）",
 }
+_NO_QUESTION: Final = frozenset({"missing_char"})  # that nobody can answer: the text stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class Changes:
 
 def accepted(document: Document) -> Outcome:
     """Return the outcome of a source that the index holds."""
-    reasons = tuple(_FLAG_REASONS[flag] for flag in document.report.flags if flag in _FLAG_REASONS)
-    state: State = "suspicious" if reasons else "accepted"
+    told = [flag for flag in document.report.flags if flag in _FLAG_REASONS]
+    reasons = tuple(_FLAG_REASONS[flag] for flag in told)
+    state: State = "suspicious" if set(told) - _NO_QUESTION else "accepted"
     return Outcome(document.report.path, state, reasons, document.report, len(document.paragraphs))
 
 
@@ -63,7 +65,7 @@ def earlier(card: Card, newest: Card) -> Outcome:
     elif is_part(card, newest):
         reason = f"只是 {newest.path} 的一部分，已存档"
     else:
-        reason = f"是 {newest.path} 的旧版，已存档"
+        reason = f"是 {newest.path} 的旧版或另一文本，已存档"
     return Outcome(card.path, "earlier", (reason,))
 
 

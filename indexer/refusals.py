@@ -10,7 +10,7 @@ from indexer.intake.sources import Rejection
 
 NAME: Final = "rejected.jsonl"
 _ADVICE: Final = re.compile(r"[，；。](?=请)")
-_USUAL_ADVICE: Final = "请用 xianli inspect 文件名 查看程序怎样理解它；确是报告时，可写附带文件更正"
+USUAL_ADVICE: Final = '请用 xianli inspect 文件名 查看依据；确是报告的，在附带文件 文件名.meta.toml 里写 kind = "law"'
 
 
 def write(index: Path, rejections: Sequence[Rejection]) -> Path:
@@ -27,5 +27,5 @@ def _line(rejection: Rejection) -> str:
     match = _ADVICE.search(rejection.reason)
     if match:
         reason, advice = rejection.reason[: match.start()], rejection.reason[match.end() :]
-    fields = {"file": rejection.path, "reason": reason, "what_to_do": advice or _USUAL_ADVICE}
+    fields = {"file": rejection.path, "reason": reason, "what_to_do": advice or USUAL_ADVICE}
     return json.dumps(fields, ensure_ascii=False) + "\n"

@@ -38,6 +38,7 @@ _OPENING: Final = 3  # lines of text shown
 _SHOWN: Final = 80  # characters of a line shown
 _CANDIDATES: Final = 6
 _LINES: Final = 400  # in which candidates are looked for
+_SHORTEST_TITLE: Final = 5  # characters; less is the answer to another question
 _LINE_CAP: Final = 2_000
 _BEARERS: Final = 4  # places that a name may have and still be a candidate
 
@@ -233,7 +234,8 @@ def answers(question: Question, typed: str) -> tuple[Candidate, ...]:
     if typed.isdecimal() and 0 < int(typed[:9]) <= len(question.candidates):
         return (question.candidates[int(typed) - 1],)
     if question.key in ("title", "department"):
-        return (Candidate(typed, typed),) if len(typed) > 1 and not typed.isdecimal() else ()
+        shortest = _SHORTEST_TITLE if question.key == "title" else 2
+        return (Candidate(typed, typed),) if len(typed) >= shortest and not typed.isdecimal() else ()
     if question.key == "report_year":
         year = typed.removesuffix("度").removesuffix("年").strip()
         valid = len(year) == 4 and year.isdecimal() and 1980 <= int(year) <= 2100

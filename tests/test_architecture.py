@@ -36,7 +36,9 @@ COMPOSITION_ROOT = {
     "webapp/cli.py",
     "webapp/options.py",
     "webapp/archiving.py",
+    "webapp/inspected.py",
     "webapp/reviewing.py",
+    "webapp/run_table.py",
     "webapp/terminal.py",
 }
 

@@ -1,4 +1,6 @@
-"""The command `xianli`: the composition root. It and archiving, options, reviewing, terminal alone know both sides.
+"""The command `xianli`: the composition root.
+
+It, archiving, inspected, options, reviewing, run_table and terminal alone know both sides.
 
 Exit codes: 0 done; 1 with --strict if any source was rejected or any quotation is not in order, verify found damage,
 or the machine failed; 2 wrong usage or query; 3 nothing published or no usable index; 130 interrupted.
@@ -10,7 +12,6 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -24,6 +25,7 @@ from webapp.search.errors import BadParameter
 
 _WRONG_USAGE: Final = 2
 _NOTHING_PUBLISHED: Final = 3
+_UNFINISHED: Final = "已中断，原来的索引照常使用；再运行一次，会从中断处接着做。"
 _INTERRUPTED: Final = 130  # as shells say it
 
 
@@ -127,7 +129,8 @@ def index(  # noqa: PLR0913 - one parameter per option
     """
     from indexer.build import RunResult, run
     from indexer.watching import keep_in_step
-    from webapp.terminal import Progress, print_run
+    from webapp.run_table import print_run, told
+    from webapp.terminal import Progress
 
     if sources is None and not from_archive:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
@@ -136,7 +139,10 @@ def index(  # noqa: PLR0913 - one parameter per option
     if watch and (sources is None or strict):
         _fail("--watch 要监视 SOURCES 文件夹，不能与 --from-archive 或 --strict 同用。请去掉其中一个。", _WRONG_USAGE)
 
-    def run_once(*, first: bool = True) -> RunResult:
+    last: list[RunResult] = []  # the one that changed something last, while watching
+
+    def run_once() -> RunResult:
+        first = not last
         with Progress() as progress:
             result = run(
                 sources,
@@ -148,13 +154,17 @@ def index(  # noqa: PLR0913 - one parameter per option
                 any_kind=kind == "any",
                 allow_withdrawals=allow_withdrawals and first,
             )
-        print_run(result, index_folder, whole=ctx.find_root().params["verbose"])
+        print_run(result, index_folder, sources, whole=ctx.find_root().params["verbose"], known=told(last))
+        if first or result.status:
+            last[:] = [result]
         return result
 
-    if watch and sources is not None:
-        runs = count()
-        keep_in_step(sources, index_folder, lambda: run_once(first=next(runs) == 0), click.echo)
-    result = run_once()
+    try:
+        if watch and sources is not None:
+            keep_in_step(sources, index_folder, run_once, click.echo)
+        result = run_once()
+    except KeyboardInterrupt:
+        _fail("已停止监视，索引照常使用。" if last else _UNFINISHED, _INTERRUPTED)
     if strict and any(outcome.state == "rejected" for outcome in result.outcomes):
         sys.exit(1)
 
@@ -172,14 +182,12 @@ def inspect(file: Path, kind: str, *, as_json: bool) -> None:
       xianli inspect 报告.txt --json
     """
     from indexer.inspection import inspect_file, parts_of_file
-    from webapp.terminal import print_part
+    from webapp.inspected import print_parts
 
     if as_json:
         _print_json(inspect_file(file, any_kind=kind == "any"))
     else:
-        found = parts_of_file(file, any_kind=kind == "any")
-        for part in found:
-            print_part(part, several=len(found) > 1)
+        print_parts(file, parts_of_file(file, any_kind=kind == "any"))
 
 
 @main.command()
@@ -307,10 +315,12 @@ def status(index_folder: Path, archive_place: str | None, *, as_json: bool) -> N
       xianli status
     """
     from indexer.engines import open_engine
+    from indexer.review import unsettled
 
     engine = open_engine(index_folder)
     try:
         held = engine.status()
+        unsettled_reports = sum(map(unsettled, engine.reports()))
     finally:
         engine.close()
     years = sorted(held.universe.years)
@@ -325,6 +335,8 @@ def status(index_folder: Path, archive_place: str | None, *, as_json: bool) -> N
     click.echo(f"索引代：{held.generation}（{built:%Y-%m-%d %H:%M} 建成）")
     spoken = "、".join("不详" if year == UNKNOWN else year for year in years)
     click.echo(f"{held.total.reports} 份报告，{held.total.paragraphs} 段，{len(held.places)} 个地区，年度：{spoken}")
+    if unsettled_reports:
+        click.echo(f"待核 {unsettled_reports} 份，可用 xianli review 报告文件夹 逐份回答。")
     click.echo(archiving.STATES.get(kept, kept))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import gettext as _
 
 from indexer.contract import BODIES, KINDS, Evidence, Report
+from webapp.search.labels import source_label
 from webapp.templating import day
 
 _SHOWN: Final = 60  # characters of a line given as evidence
@@ -53,9 +54,15 @@ def _facts(report: Report) -> Iterator[Fact]:
     for name, label, value in rows:
         if value is not None:
             shown = day(value) if isinstance(value, date) else str(value)
-            yield Fact(label, shown, _why(report.evidence.get(name)))
-    yield Fact(_("来源网址"), report.source_url or _("未记录"), url=report.source_url)
-    yield Fact(_("来源文件"), report.path, f"SHA-256 {report.sha256}")
+            yield Fact(label, shown, _why(_evidence(report, name)))
+    address = report.source_url
+    yield Fact(_("来源网址"), address or _("未记录"), _why(_evidence(report, "source_url")), url=address)
+    yield Fact(_("来源文件"), source_label(report.path), f"SHA-256 {report.sha256}")
+
+
+def _evidence(report: Report, name: str) -> Evidence | None:
+    """Return why a field has its value; what kind of report it is shows in the title, unless somebody said it."""
+    return report.evidence.get(name) or (report.evidence.get("title") if name == "kind" else None)
 
 
 def _why(evidence: Evidence | None) -> str | None:
@@ -64,5 +71,6 @@ def _why(evidence: Evidence | None) -> str | None:
     text = evidence.text.strip()
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     if evidence.line:
-        return str(_("依据：第 %(line)s 行“%(text)s”", line=evidence.line, text=text))
-    return str(_("依据：%(text)s", text=text))
+        return str(_("依据：%(rule)s，第 %(line)s 行“%(text)s”", rule=evidence.rule, line=evidence.line, text=text))
+    rule = _("网页标记 %(tag)s", tag=evidence.rule) if evidence.rule.startswith("<") else evidence.rule
+    return str(_("依据：%(rule)s“%(text)s”", rule=rule, text=text))

@@ -17,7 +17,7 @@ from webapp.codes import meant_as_code
 from webapp.days import day_in_china
 from webapp.search.export import csv_table
 from webapp.search.json import search_json
-from webapp.search.labels import UNKNOWN_PLACE
+from webapp.search.labels import UNKNOWN_PLACE, open_questions
 from webapp.search.params import to_pairs
 from webapp.search.syntax import SYNTAX
 from webapp.state import engine
@@ -25,6 +25,7 @@ from webapp.templating import link, site
 
 EXAMPLES: Final = ("双随机一公开", "“行政复议体制改革”", "败诉率", "同句:(法律顾问 合法性审查)", "包容审慎 -环境")
 _LATEST: Final = 6
+_OPEN_SHOWN: Final = 200  # reports with something open that one page lists
 
 blueprint = Blueprint("pages", __name__)
 
@@ -120,7 +121,10 @@ def coverage() -> str:
     reports = engine().reports()
     table = places.coverage(reports, status.places)
     total = status.universe.kinds.get("law", Count())
-    return render_template("coverage.html", table=table, total=total, others=places.others(reports))
+    asked = [(report, questions) for report in reports if (questions := open_questions(report))]
+    return render_template(
+        "coverage.html", table=table, total=total, others=places.others(reports), open=asked, shown=_OPEN_SHOWN
+    )
 
 
 @blueprint.get("/d/<code>")
@@ -142,6 +146,12 @@ def syntax() -> str:
     """Explain how to write a query, by the grammar's own table."""
     codes = {rule.example for rule in SYNTAX if parse_code(rule.example) is not None}  # lead to what may not be here
     return render_template("syntax.html", rules=SYNTAX, codes=codes)
+
+
+@blueprint.get("/help/files")
+def files() -> str:
+    """Explain which files can be indexed, which cannot, and what to do about them."""
+    return render_template("files.html")
 
 
 def _span(years: Iterable[str]) -> str:

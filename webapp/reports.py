@@ -21,7 +21,7 @@ from webapp.codes import LONGEST
 from webapp.days import day_in_china
 from webapp.facts import Fact, facts
 from webapp.reading import Layout, lay_out
-from webapp.search.labels import body_label, place_label, year_label
+from webapp.search.labels import body_label, open_questions, place_label, year_label
 from webapp.search.model import PassageView
 from webapp.state import engine
 from webapp.templating import link
@@ -50,6 +50,7 @@ class ReportView:
     passage: PassageView
     layout: Layout
     facts: tuple[Fact, ...]
+    open: tuple[str, ...]  # what nobody has settled yet
     query: str
     versions: tuple[VersionView, ...]  # the newest first; none where the past is not known
     archived: Archived | None
@@ -114,6 +115,7 @@ def _report(document: Document, history: ReportHistory | None) -> str:
         passage=searching.passage(document.paragraphs[0], document.report),
         layout=lay_out(document, mark),
         facts=facts(document.report),
+        open=open_questions(document.report),
         query=query,
         versions=versions.listed(history) if history else (),
         archived=versions.archived(history, document.report.sha256),

@@ -37,7 +37,10 @@ _AGAIN: Final = {
     "report_year": "请写四位年份，如 2020。",
     "title": "请写标题全文，或列出的编号。",
 }
-_SEVERAL: Final = "文件中似有几份报告，请拆成几个文件，再运行 xianli index。后面的标题："
+_SEVERAL: Final = (
+    "● 文件中似有几份报告，请拆成几个文件；其实只有一份的，在附带文件里写上 title（标题），就不再问。"
+    "像是另一份报告开头的："
+)
 _MOST: Final = 30  # places listed where a name may mean many
 
 
@@ -116,10 +119,21 @@ def _show(item: "Item", number: str) -> None:
     click.echo(f"   {item.title}")
     for line, text in item.opening:
         click.echo(f"   第 {line} 行　{text}")
+    _show_further(item)
+
+
+def _show_further(item: "Item") -> None:
     if item.further:
         click.echo(f"   {_SEVERAL}")
     for line, text in item.further:
         click.echo(f"     第 {line} 行　{text}")
+
+
+def show_questions(item: "Item") -> None:
+    """Print what is open in a source, with the answers that may be right."""
+    for question in item.questions:
+        _show_question(question)
+    _show_further(item)
 
 
 def _show_question(question: "Question") -> None:
@@ -145,7 +159,7 @@ def _why(evidence: Evidence | None) -> str:
 
 def _converse(items: list["Item"], command: str) -> None:
     """Ask one question after another; each answer is written at once, so that none is lost."""
-    click.echo(f"共 {len(items)} 份待核对。回车或 s 跳过，q 结束。")
+    click.echo(f"共 {len(items)} 份待核对。回车或 s 跳过，q 结束；答错了，改旁边 .meta.toml 里的那一行。")
     written = 0
     for number, item in enumerate(items, 1):
         _show(item, f"〔{number}/{len(items)}〕")

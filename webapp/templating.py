@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined
 from indexer.contract import BODIES, KINDS, SECTIONS
 from webapp.days import chinese_date
 from webapp.i18n import DEFAULT_LANGUAGE, language, local
+from webapp.search.labels import source_label
 from webapp.search.model import Marked, Site
 from webapp.settings import Settings
 
@@ -32,7 +33,7 @@ def prepare(app: Flask) -> None:
         "BODIES": BODIES,
         "KINDS": KINDS,
     }
-    app.jinja_env.filters |= {"unmarked": Marked, "day": day}
+    app.jinja_env.filters |= {"unmarked": Marked, "day": day, "source": source_label}
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_SECONDS  # static_url() changes whenever the file does
 
 

@@ -1,8 +1,11 @@
 """Click in Chinese: the frame of every --help, and what is said when a command was not typed as it should be."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import click
+
+_QUOTED: Final = re.compile(r"'([^']+)'")  # the path in what Click says of it
 
 
 class Command(click.Command):
@@ -57,7 +60,9 @@ def _wrong(error: click.UsageError) -> str:
         case click.MissingParameter(param=click.Parameter() as param):
             return f"缺少 {_name(param)}。"
         case click.BadParameter(param=click.Parameter() as param):
-            return f"{_name(param)} 的值不能用：应为{_expected(param.type)}。"
+            given = _QUOTED.search(error.message) if isinstance(param.type, click.Path) else None
+            value = f"“{given[1]}”" if given else ""
+            return f"{_name(param)} 的值{value}不能用：应为{_expected(param.type)}。"
         case click.NoSuchOption():
             near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
             return f"没有选项 {error.option_name}{near}"

@@ -19,6 +19,7 @@ PAGES = {
     "place": "/d/42",
     "coverage": "/coverage",
     "help": "/help/syntax",
+    "files": "/help/files",
     "api": "/api/docs",
     "not found": "/nowhere",
     "bad query": "/s?q=(",

@@ -273,9 +273,9 @@ def test_the_table_of_a_run_says_what_was_withdrawn_and_what_is_an_earlier_versi
     (sources / "更正.txt").write_bytes(second.read_bytes() + "\n本页更正一次。\n".encode())
     code, out, _ = xianli("index", sources, "--index", folder, "--strict")
     assert code == 0
-    assert "旧版 1 份" in out and "新增 0 份，有新版 1 份，撤下 1 份" in out
+    assert "旧版或重复 1 份" in out and "新增 0 份，有新版 1 份，撤下 1 份" in out
     assert re.search(rf"{first.name} +撤下 .*421221-2020-gov 撤下", out)
-    assert re.search(rf"{second.name} +旧版 .*更正.txt", out)
+    assert re.search(rf"{second.name} +旧版或重复 .*更正.txt", out)
 
 
 @pytest.mark.parametrize("command", ["search", "status", "verify"])
@@ -314,8 +314,8 @@ def test_the_list_of_commands_is_help_enough():
         (["search", "复议", "--limit", "0"], "--limit 的值不能用：应为 1 到 1000 的整数。"),
         (["search", "复议", "--limit", "x"], "--limit 的值不能用：应为 1 到 1000 的整数。"),
         (["search", "复议", "--section", "x"], "--section 的值不能用：应为其中之一：overview、"),
-        (["inspect", "nowhere.txt"], "FILE 的值不能用：应为一个已有的文件。"),
-        (["index", "seeds", "--index", "README.md"], "--index 的值不能用：应为一个文件夹。"),
+        (["inspect", "nowhere.txt"], "FILE 的值“nowhere.txt”不能用：应为一个已有的文件。"),
+        (["index", "seeds", "--index", "README.md"], "--index 的值“README.md”不能用：应为一个文件夹。"),
         (["index", "a", "b"], "命令的写法不对，多了或少了什么。"),
         (["search", "--limit"], "选项 --limit 的用法不对。"),
     ],

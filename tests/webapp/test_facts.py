@@ -37,7 +37,25 @@ def report(app: Flask, engine: SearchEngine):
 
 def test_every_field_is_shown_with_its_evidence(report):
     shown = {fact.why for fact in facts(report) if fact.why}
-    assert shown >= {f"依据：第 {n} 行“依据{name}”" for n, name in enumerate(FIELDS, 1)}
+    assert shown >= {f"依据：title，第 {n} 行“依据{name}”" for n, name in enumerate(FIELDS, 1)}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        (Evidence('<meta name="PubDate">', 0, "2021-01-13"), '依据：网页标记 <meta name="PubDate">“2021-01-13”'),
+        (Evidence("附带文件", 0, "2021-01-13"), "依据：附带文件“2021-01-13”"),
+    ],
+)
+def test_what_stands_in_no_line_says_where_it_was_found(report, evidence, said):
+    shown = facts(replace(report, evidence={"publication_date": evidence, "source_url": evidence}))
+    assert [fact.why for fact in shown if fact.label in ("公开日期", "来源网址")] == [said, said]
+
+
+def test_the_kind_shows_in_the_title(report):
+    shown = {fact.label: fact for fact in facts(replace(report, kind="work"))}
+    assert (shown["种类"].value, shown["种类"].why) == ("政府工作报告", "依据：title，第 1 行“依据title”")
+    assert "种类" not in {fact.label for fact in facts(report)}
 
 
 def test_of_one_paragraph_only_what_it_needs(report):

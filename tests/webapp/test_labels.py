@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from indexer.contract import Body, Level, Place, Report
+from indexer.review import unsettled
 from tests.engines.corpus import make_document
-from webapp.search.labels import authority, body_label, own_label, subject
+from webapp.search.labels import OPEN, authority, body_label, open_questions, own_label, source_label, subject
 
 
 def report(*names: str, body: Body = "gov", department: str | None = None) -> Report:
@@ -52,3 +53,24 @@ def test_bodies_are_named_as_people_name_them(made, said, whose, answers):
 )
 def test_own_reports_are_told_from_those_below(name, label):
     assert own_label(Place("prefecture", name, "420000")) == label
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        ("市/合订.docx#2.txt", "市/合订.docx（其中第 2 份报告）"),
+        ("报告#1.txt", "报告#1.txt"),
+        ("市/报告.txt", "市/报告.txt"),
+        ("与 甲.html#1.txt 内容相同。", "与 甲.html（其中第 1 份报告） 内容相同。"),
+    ],
+)
+def test_reports_that_share_a_file_are_called_by_their_place_in_it(path, called):
+    assert source_label(path) == called
+
+
+def test_what_is_open_is_what_the_review_asks_for():
+    made = make_document(["甲"]).report
+    for flag in OPEN:
+        assert unsettled(replace(made, flags=(flag,)))
+        assert len(open_questions(replace(made, flags=(flag, "no_source_url")))) == 1
+    assert open_questions(replace(made, flags=("missing_char", "no_source_url"))) == ()

@@ -29,6 +29,7 @@ PAGES = [
     "/d/420000",
     "/coverage",
     "/help/syntax",
+    "/help/files",
     "/api/docs",
 ]
 

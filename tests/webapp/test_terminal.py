@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from indexer.build import RunResult
 from indexer.contract import IndexStatus
@@ -16,7 +17,8 @@ from indexer.outcomes import Outcome
 from tests.indexer.made_up import years
 from webapp import terminal
 from webapp.cli import main
-from webapp.terminal import Progress, print_run
+from webapp.run_table import print_run, told
+from webapp.terminal import Progress
 
 
 @pytest.fixture
@@ -47,6 +49,36 @@ def test_of_a_large_run_what_needs_attention_is_listed_and_the_rest_counted(caps
     assert "待核.txt" in printed and "表.xls" in printed and "另有 300 份" in printed and "收录 301 份" in printed
     print_run(result, Path("index_data"), whole=True)
     assert "17.txt" in capsys.readouterr().out
+
+
+@pytest.fixture
+def on_a_terminal(monkeypatch):
+    monkeypatch.setattr(terminal, "is_terminal", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "dumb")
+
+
+def test_on_a_terminal_sources_stand_in_groups_those_with_questions_last(on_a_terminal, capsys, status):
+    name = "某市人民政府关于二〇二一年度法治政府建设情况的报告（网站公开版另存）.pdf"
+    reason = "PDF 是扫描件，没有文字层；请先做文字识别（OCR），另存为带文字的 PDF、.docx 或 .txt"
+    refused = Outcome(name, "rejected", (reason,))
+    print_run(RunResult((refused, *outcomes(2)), status), Path("index_data"), Path("报告"))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(cell_len, lines)) <= 60
+    groups = [line for line in lines if line.endswith("）") and not line.startswith(" ")]
+    assert groups == ["收录（2）", "收录，待核（1）", "未收录（2）"]
+    assert f"{reason}。".replace(" ", "") in "".join(lines).replace(" ", "")
+    assert not any(line.strip().startswith(tuple("，。；、）")) for line in lines)
+    assert any("xianli review 报告 --index index_data" in line for line in lines)
+
+
+def test_what_was_told_before_is_not_told_again(capsys, status):
+    before = RunResult(outcomes(3), status)
+    new = Outcome("新.txt", "accepted")
+    print_run(RunResult((*before.outcomes, new), status), Path("index_data"), known=told([before]))
+    printed = capsys.readouterr().out
+    assert "新.txt" in printed and "收录 5 份" in printed
+    assert "1.txt" not in printed and "表.xls" not in printed
 
 
 def test_progress_tells_how_long_the_rest_takes(capsys, monkeypatch):

@@ -1,5 +1,6 @@
-"""What places, bodies, years and flags are called on the screen and in quotes; all Chinese."""
+"""What places, files, bodies, years and flags are called on the screen and in quotes; all Chinese."""
 
+import re
 from typing import Final
 
 from indexer.contract import KINDS, Place, Report
@@ -13,11 +14,25 @@ UNKNOWN_AUTHORITY: Final = "发布机关不详"
 _KINDS: Final = ("自治区", "兵团", "地区", "省", "市", "县", "区", "州", "盟", "旗")
 _COMMISSIONERS: Final = {"地区": "行署", "盟": "盟行署"}  # they have no 人民政府
 
+_PART: Final = re.compile(r"(\.[A-Za-z0-9]{2,8})#(\d+)\.txt\b")  # in a file that several reports share
+
 _FLAGS: Final = {
     "missing_char": say("原文缺字"),
     "title_missing": say("原文无题名，题名为拟写"),
     "place_tie": say("地区待核"),
     "year_tie": say("年度待核"),
+}
+
+
+# What a person can settle, in the order of the flags: what stayed open, and what that means for a reader.
+OPEN: Final = {
+    "place_tie": say("地区待核：叫这个名字的地方不止一处，文中没有说明是哪一处。"),
+    "place_unknown": say("地区待核：文中没有说明是哪个地区的报告。"),
+    "department_unknown": say("主体待核：是某个部门或乡镇的报告，文中没有说明是哪一个。"),
+    "year_unknown": say("年度待核：文中没有说明是哪一年的报告。"),
+    "year_tie": say("年度待核：文中说法不一，没有定下来。"),
+    "title_missing": say("题名待核：原文没有标题，现在的题名是按地区和年度拟的。"),
+    "second_report": say("文件待核：文件里似有几份报告，这里显示的是全部文字。"),
 }
 
 
@@ -68,6 +83,11 @@ def report_label(report: Report) -> str:
     return " · ".join(filter(None, said))
 
 
+def source_label(path: str) -> str:
+    """Return how people call a source, or those in a sentence; reports that share a file by their place in it."""
+    return _PART.sub(r"\1（其中第 \2 份报告）", path)
+
+
 def kind_label(report: Report) -> str:
     """Return what kind of report it is; empty for those of law, of which the index is made."""
     return "" if report.kind == "law" else KINDS[report.kind]
@@ -101,6 +121,11 @@ def authority(report: Report) -> str:
 def flag_label(flag: str) -> str | None:
     """Return what to tell a reader of a flag, None if it is none of theirs."""
     return _FLAGS.get(flag)
+
+
+def open_questions(report: Report) -> tuple[str, ...]:
+    """Return what stayed open about a report, a sentence each."""
+    return tuple(sentence for flag, sentence in OPEN.items() if flag in report.flags)
 
 
 def _justice(place: Place | None) -> str:
