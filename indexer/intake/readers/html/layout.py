@@ -6,19 +6,33 @@ stretch of blocks in it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.errors import SourceError
+from indexer.intake.readers.html.cascade import Cascade
 from indexer.intake.readers.html.lists import List, opens_list
 from indexer.intake.readers.html.names import PARTS, UNSEEN
 from indexer.intake.readers.html.rows import Block, Row, as_row
+from indexer.intake.readers.html.sheets import Look, Rule
 from indexer.intake.readers.html.spacing import BLANK, marked, shown
-from indexer.intake.readers.html.styles import HIDDEN, LINK, PREFORMATTED, TINY, hides, is_block, state_in, style_of
+from indexer.intake.readers.html.styles import (
+    HIDDEN,
+    LINK,
+    PREFORMATTED,
+    TINY,
+    hides,
+    is_block,
+    state_in,
+    style_of,
+    with_list_style,
+)
 
 _MAX_WORK: Final = 300_000_000  # open elements times closing tags: the parser looks through the one for the other
 _FILE: Final = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|pptx?|zip|rar|jpe?g|png|txt)(?:[?#]|$)", re.IGNORECASE)
+_IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBERED: Final = re.compile(
     r"[(（]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[a-zA-Z]|[ivxIVX]{1,5})[.．、)）]|[①-⑳㈠-㈩⑴-⒇]|第[一二三四五六七八九十]"
 )
@@ -48,6 +62,8 @@ class Page:
     frames: int = 0
     depth: int = 0  # of the element that stands deepest
     attributes: int = 0  # of the element that has most
+    unseen: int = 0  # ideographs in scripts and in what an element itself hides
+    hidden: Counter[Rule] = field(default_factory=Counter)  # ideographs that each rule of a style sheet hides
 
 
 @dataclass(slots=True)
@@ -58,17 +74,20 @@ class _Open:
     block: bool
     region: Region | None
     state: int
+    numbered: bool = False
 
 
 class Layout:
-    """The target of a parser: gathers a Page. With `all_text`, also what style attributes hide."""
+    """The target of a parser: gathers a Page. With `all_text`, also what styles hide."""
 
-    def __init__(self, closings: int, *, all_text: bool = False) -> None:
+    def __init__(self, closings: int, cascade: Cascade, *, all_text: bool = False) -> None:
         self.page = Page()
         self._closings = closings
+        self._cascade = cascade
         self._all_text = all_text
         self._open: list[_Open] = []
         self._unseen = 0  # depth of the element that hides all in it
+        self._hider: Rule | None = None
         self._depth = 0
         self._state = 0
         self._pieces: list[str] = []
@@ -94,11 +113,14 @@ class Layout:
         page.attributes = max(page.attributes, len(attributes))
         self._note(tag, attributes)
         style = style_of(tag, attributes) if attributes else ""
+        look = self._cascade.look(tag, attributes)
         hidden = not self._all_text and hides(tag, attributes, style)
-        if tag in UNSEEN or hidden or (tag == "title" and not self._titling):
+        self._hider = None if self._all_text else self._cascade.hider(look, style)
+        if tag in UNSEEN or hidden or self._hider or (tag == "title" and not self._titling):
             self._unseen = self._depth
             return
-        self._enter(tag, attributes, style)
+        self._cascade.enter(look)
+        self._enter(tag, attributes, with_list_style(style, look.values), look)
 
     def end(self, tag: str) -> None:
         """Close the element opened last."""
@@ -109,17 +131,23 @@ class Layout:
             return
         if self._open:
             self._leave(self._open.pop())
+            self._cascade.leave()
         if tag == "title":
             self._titling = False
 
     def data(self, text: str) -> None:
         """Take text in."""
         if self._unseen:
+            if self._hider:
+                self.page.hidden[self._hider] += len(_IDEOGRAPH.findall(text))
+            else:
+                self.page.unseen += len(_IDEOGRAPH.findall(text))
             return
         if self._titling:
             self.page.title += text
             return
         if self._state & (HIDDEN | TINY) and not self._all_text:
+            self.page.unseen += len(_IDEOGRAPH.findall(text))
             return
         if self._state & PREFORMATTED:
             *lines, text = text.split("\n")
@@ -155,7 +183,7 @@ class Layout:
         elif tag == "title":
             self._titling = not self.page.title
 
-    def _enter(self, tag: str, attributes: Mapping[str, str], style: str) -> None:
+    def _enter(self, tag: str, attributes: Mapping[str, str], style: str, look: Look) -> None:
         block = is_block(tag, style)
         if block:
             self._break()
@@ -179,6 +207,18 @@ class Layout:
             self._lists.append(opens_list(tag, attributes, style))
         elif tag == "li" and self._lists:
             self._number = self._lists[-1].number(attributes.get("value") or "", style)
+            self._open[-1].numbered = True
+        if look.before:
+            self._enter_numbered(look, self._open[-1])
+
+    def _enter_numbered(self, look: Look, opened: _Open) -> None:
+        """Put the number that a style sheet writes before an element: before its text, be it deeper inside."""
+        number = self._cascade.before(look, self._lists[-1].following - 1 if self._lists else 0)
+        if number and opened.block:
+            self._number = number
+            opened.numbered = True
+        elif number:
+            self._put(number)
 
     def _leave(self, left: _Open) -> None:
         tag = left.tag
@@ -191,7 +231,7 @@ class Layout:
             self._leave_table(tag)
         elif tag in ("ol", "ul", "dir", "menu") and self._lists:
             self._lists.pop()
-        elif tag == "li":
+        if left.numbered:
             self._number = ""
         if left.region is not None:
             left.region.last = len(self.page.blocks) + bool(self._pieces)

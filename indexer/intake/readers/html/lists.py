@@ -8,12 +8,13 @@ from typing import Final
 from indexer.intake.readers.numerals import written
 
 _STYLE: Final = re.compile(r"(?:^|;)list-style(?:-type)?:(?P<value>[^;!]+)")
-_FORM: Final = {  # what a page calls a way of numbering, and what Word does
+FORMS: Final = {  # what a page calls a way of numbering, and what Word does
     "1": "decimal",
     "a": "lowerLetter",
     "A": "upperLetter",
     "i": "lowerRoman",
     "I": "upperRoman",
+    "decimal": "decimal",
     "decimal-leading-zero": "decimalZero",
     "lower-alpha": "lowerLetter",
     "lower-latin": "lowerLetter",
@@ -31,7 +32,8 @@ _FORM: Final = {  # what a page calls a way of numbering, and what Word does
     "trad-chinese-formal": "ideographLegalTraditional",
 }
 _WESTERN: Final = ("decimal", "decimalZero", "lower", "upper")
-_UNNUMBERED: Final = re.compile(r"\b(?:none|disc|circle|square)\b")
+_NAMES: Final = re.compile("|".join(sorted((name for name in FORMS if len(name) > 1), key=len, reverse=True)))
+_UNNUMBERED: Final = re.compile(r"none|disc|circle|square")
 _INTEGER: Final = re.compile(r"\s*([+-]?\d{1,6})\s*")
 
 
@@ -55,7 +57,7 @@ class List:
 
 def opens_list(tag: str, attributes: Mapping[str, str], style: str) -> List:
     """Return the list that an element opens."""
-    plain = _FORM.get(attributes.get("type") or "1", "decimal") if tag == "ol" else ""
+    plain = FORMS.get(attributes.get("type") or "1", "decimal") if tag == "ol" else ""
     start = _INTEGER.fullmatch(attributes.get("start") or "")
     return List(_form(style, plain), int(start[1]) if start else 1)
 
@@ -64,4 +66,7 @@ def _form(style: str, otherwise: str) -> str:
     match = _STYLE.search(style) if style else None
     if match is None:
         return otherwise
-    return "" if _UNNUMBERED.search(match["value"]) else _FORM.get(match["value"], otherwise or "decimal")
+    if _UNNUMBERED.search(match["value"]):
+        return ""
+    name = _NAMES.search(match["value"])
+    return FORMS[name[0]] if name else otherwise

@@ -23,6 +23,12 @@ def style_of(tag: str, attributes: Mapping[str, str]) -> str:
     return re.sub(r"\s+", "", style).lower() if style else ""
 
 
+def with_list_style(style: str, values: Mapping[str, str]) -> str:
+    """Return the style of an element with how a style sheet numbers it, unless it says so itself."""
+    value = values.get("list-style-type")
+    return style if value is None or "list-style" in style else f"{style};list-style-type:{value}"
+
+
 def hides(tag: str, attributes: Mapping[str, str], style: str) -> bool:
     """Tell whether nothing in an element is shown."""
     return (
