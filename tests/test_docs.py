@@ -54,7 +54,7 @@ def test_every_link_to_a_file_leads_somewhere(page):
 @pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
 def test_every_command_of_the_readme_exists(page):
     text = page.read_text(encoding="utf-8")
-    for command in set(re.findall(r"xianli (archive|index|inspect|quotes|search|serve|status|verify)\b", text)):
+    for command in set(re.findall(r"xianli (archive|index|inspect|quotes|review|search|serve|status|verify)\b", text)):
         assert CliRunner().invoke(main, [command, "--help"]).exit_code == 0
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"make ([a-z]+)", text)):
