@@ -9,7 +9,7 @@ from indexer.contract import Heading
 from indexer.outline.headings import Stretch
 from indexer.outline.marks import Mark
 from indexer.outline.phrasing import opens_heading
-from indexer.outline.roles import Role, heading_roles, intends, is_faulty, opens_plan, text_role
+from indexer.outline.roles import Role, admits, heading_roles, intends, is_faulty, opens_plan, text_role
 from indexer.outline.rows import Row
 from indexer.outline.sections import heading_section, narrowed, sections_said, text_section, turned
 from indexer.outline.unnumbered import is_container
@@ -93,6 +93,7 @@ class Cutter:
         self._year = year
         self._open: list[_Open] = []
         self._part: _Part | None = None
+        self._behind: Role | None = None  # the part that the heading one is at has closed
         self._lead: list[str] = []
         majors = [i for i, stretch in enumerate(stretches) if stretch.mark and stretch.mark.level <= 2]
         self._last_major = majors[-1] if majors else -1
@@ -112,7 +113,9 @@ class Cutter:
         rank = mark.rank
         while self._open and self._open[-1].rank >= rank:
             self._open.pop()
+        self._behind = None
         if self._part and rank <= self._part.rank:
+            self._behind = self._part.role
             self._part = None
         section, topic = self._about(index, stretch, mark)
         heading = Heading(
@@ -171,6 +174,10 @@ class Cutter:
             self._part = _Part(rank, roles[0], both, sure=mark.rank if len(roles) == 1 else None)
             return roles[0], roles[0]
         said = self._said(index, stretch)
+        told = None if part else self._told(index, mark, plain, said)
+        if told:
+            self._part = _Part(mark.rank, told, both=told == "problems", sure=None)
+            return told, told
         if part:
             part.meet(mark, self._rows[stretch.row].plain[mark.start : mark.end])
             if part.item == mark.rank and is_faulty(plain):
@@ -182,6 +189,21 @@ class Cutter:
         wider = above.section if above else "general"
         section = wider if is_container(plain) else heading_section(plain, wider, said)
         return section, section
+
+    def _told(self, index: int, mark: Mark, plain: str, said: str) -> Role | None:
+        """Return whether a closing chapter is of problems or plans though its heading is a slogan: its text tells."""
+        later = [s for s in self._stretches[index + 1 :] if s.mark is not None and s.mark.rank <= mark.rank]
+        if mark.level > 2 or len(later) > 1 or not self.headings or is_container(plain):
+            return None
+        after = self._after(index)
+        if not said and after is not None and after.mark is not None:
+            said = self._rows[after.row].plain[after.mark.end : min(after.stop, after.mark.end + _SAID_LIMIT)]
+        silent = not sections_said(plain)
+        role = text_role(said, self._year) or ("problems" if silent and admits(said) else None)
+        if role and (silent or (role == "plan" and self._year and (not later or self._behind == "problems"))):
+            return role
+        follows = self._behind == "problems" and not later and silent
+        return "plan" if follows and (intends(plain) or intends(said)) else None
 
     def _said(self, index: int, stretch: Stretch) -> str:
         """Return the text directly under a heading: behind it, or in the next row if that has no heading."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 Role = Literal["problems", "plan"]
 
-_NEXT: Final = r"(?:下一步|下步|下一阶段|下阶段|下一年|下年度|明年|今后|未来|来年|下半年)"
+_NEXT: Final = r"(?:下一?步|下一?阶段|下一?年度?|下个年度|明年|今后|未来|来年|翌年|次年|新的?一年|接下来|下半年)"
 _FAULTS: Final = r"(?:问题|不足|困难|短板|差距|薄弱环节|弱项|挑战|瓶颈)"
 _PROBLEMS: Final = re.compile(
     rf"(?:存在|面临|主要|现存|当前|目前|工作中?|建设中?)的?(?:主要|突出|一些)?(?:困难|瓶颈)?(?:和|与|及|、)?{_FAULTS}(?!整改|整治|专项|治理|清单|线索|导向)"
@@ -14,19 +14,23 @@ _PROBLEMS: Final = re.compile(
     rf"|^制约.{{0,12}}因素$|面临的?(?:新?形势|任务)(?:和|与|及|、)(?:新的?)?{_FAULTS}"
 )
 _WANTING: Final = re.compile(
-    r"(?:有待|需要?|亟待|亟需)(?:进一步|继续|持续)?(?:改进|加强|完善|提高|解决|提升|努力)的?(?:方面|地方|环节|领域|问题)"
+    r"(?:有待|需要?|亟待|亟需)(?:进一步|继续|持续)?(?:改进|加强|完善|提高|解决|提升|努力|用力|发力|破解|突破)的?"
+    r"(?:方面|地方|环节|领域|问题|难题|难点|之处)|^(?:几点|几个|一些)(?:问题|不足|短板|困难|差距)$"
 )
 _OWNED: Final = re.compile(
-    rf"(?:正视|直面|检视|反思|剖析|看到|认清|找准|查找|查摆)[^,、]{{0,4}}{_FAULTS}"
-    rf"(?:(?:和|与|及|、){_FAULTS})?(?=$|[,、 ])"
+    rf"(?:(?:正视|直面|检视|反思|剖析|看到|认清|找准|(?<![评检抽督])查找|查摆|(?:^|[,、 ])(?:清醒)?认识到?)"
+    rf"[^,、]{{0,4}}"
+    rf"|(?:^|[,、 ])(?:对标|对表|对照)?.{{0,2}}[找查]){_FAULTS}(?:(?:和|与|及|、){_FAULTS})?(?=$|[,、 ])"
+    r"|(?:^|[,、 ])(?:查摆|认清|直面|正视|检视).{0,8}(?:绊脚石|拦路虎|硬骨头|痛点|堵点|欠账|短处|软肋)"
+    r"|^(?:反躬自省|自我剖析|自我检视|知不足|薄弱之处|短处)"
 )
-_SET_WIDE: Final = re.compile("[\u4e00-\u9fff](?: [\u4e00-\u9fff])+")
+_BLANK_LIMIT: Final = 14  # characters of a heading whose blanks may only set it wide
 _MENDING: Final = re.compile(
     r"(?:解决|整治|破解|化解|治理|处置|针对|围绕|排查|整改|补齐|攻克|查找|梳理|督促|纠正).{0,8}(?:问题|不足|困难|短板|差距)"
 )
 _INTENT: Final = r"(?:安排|打算|计划|思路|设想|展望|规划|重点|目标|任务|方向|举措|措施|工作|建议|对策)"
 _PLAN: Final = re.compile(
-    rf"{_NEXT}.{{0,20}}{_INTENT}|^{_NEXT}$|(?:打算|设想|思路|展望|努力方向)$|工作(?:安排|计划)$|^(?:计划|安排)$"
+    rf"{_NEXT}.{{0,20}}{_INTENT}|^{_NEXT}$|^(?:下一?步|明年|来年|今后|新的?一年|接下来).{{1,8}}$|(?:打算|设想|思路|展望|努力方向)$|工作(?:安排|计划)$|^(?:计划|安排)$"
     r"|(?:^|[和与及、,])(?:主要)?(?:改进|整改|应对)(?:的?(?:措施|办法|举措|方向|意见|对策))?$"
     r"|(?:谋划|谋定|擘画|展望)(?:长远|未来|新年|新的|新篇|来年|明年)"
     rf"|{_FAULTS}的?(?:改进|整改|应对|解决)的?(?:措施|办法|举措|方向|意见|对策)$"
@@ -42,9 +46,9 @@ _DONE: Final = re.compile(r"情况|成效|完成|做法|开展了|回顾|总结|
 
 def heading_roles(plain: str, year: int | None) -> tuple[Role, ...]:
     """Return which of the two a (simplified) heading announces, in this order; `year` is the year reported on."""
-    roles: list[Role] = []
-    if _SET_WIDE.fullmatch(plain):
+    if len(plain) <= _BLANK_LIMIT:
         plain = plain.replace(" ", "")
+    roles: list[Role] = []
     if _WANTING.search(plain) or _OWNED.search(plain) or (_PROBLEMS.search(plain) and not _MENDING.search(plain)):
         roles.append("problems")
     if _is_plan(plain, year):
@@ -62,14 +66,19 @@ def _is_plan(plain: str, year: int | None) -> bool:
     return later or (_YEAR_PLAN.search(plain) is not None and not (named and year and int(named[1]) < year))
 
 
+_LACKING: Final = "(?:问题|不足|差距|短板|薄弱|困难|距离)"
 _ADMITS: Final = re.compile(
-    r"(?:还|仍|尚|也|依然|仍然|但).{0,6}(?:存在|有|面临).{0,24}(?:问题|不足|差距|短板|薄弱|困难)"
-    r"|(?:虽然|尽管|总体来看|总的来看|对照|相比|清醒).{0,60}(?:存在|面临).{0,24}(?:问题|不足|差距|短板|薄弱|困难)"
+    rf"(?:还|仍|尚|也|依然|仍然|但).{{0,6}}(?:存在|有|面临).{{0,24}}{_LACKING}"
+    rf"|(?:虽然|尽管|总体来看|总的来看|对照|相比|清醒).{{0,60}}(?:存在|面临).{{0,24}}{_LACKING}"
+    rf"|(?:也|还|更|同时|要|应|须|需)[^。]{{0,8}}(?:看到|认识到|意识到|正视)[^。]{{0,24}}{_LACKING}"
+    rf"|(?:相比|要求|期[待盼望])[^。]{{0,8}}(?:有|存在)[^。]{{0,6}}(?:差距|距离)"
+    rf"|^.{{0,6}}(?:主要|突出|存在的?)(?:主要|突出|一些)?{_FAULTS}(?:(?:和|与|及|、){_FAULTS})?(?:主要)?(?:有|是|表现在|集中在|:)"
 )
 _PLANS: Final = re.compile(
-    r"(?:下一步|下步|下一阶段|接下来|今后|新的一年|明年|来年)[,工我全将要县市区省州]"
-    r"|(?P<year>20\d\d)年(?!以来|[上下]半年|度?以来)度?[,是我全将要]?.{0,40}?(?:将|要|继续|进一步)"
-    r"|(?:(?:下一?步|下一?阶段|今后|明年)的?)?(?:主要|重点|整改|改进|应对|工作)?(?:工作)?(?:打算|安排|计划|思路|措施|对策|建议):"
+    r"(?:在|展望)?(?:下一?步|下一?阶段|接下来|今后|新的?一年|明年|来年|未来)(?!以来)[,:工我全将要县市区省州局镇乡的里中重主是一]"
+    r"|(?:展望|面向|迈入|进入|步入)?(?P<year>20\d\d)年(?!以来|[上下]半年|度?以来)度?[,是我全将要]?.{0,40}?(?:将|要|继续|进一步)"
+    r"|(?:(?:下一?步|下一?阶段|今后|明年|(?P<next>20\d\d)年度?)的?)?(?:主要|重点|整改|改进|应对|工作)?(?:工作)?(?:打算|安排|计划|思路|措施|对策|建议|重点):"
+    r"|(?:[^,。;]{2,20},)?(?:我们|[我本全][省市县区州旗局厅委院镇乡街])将(?:继续|进一步|以|从(?!业)|按|坚持|围绕|聚焦|始终|紧|持续|着力|认真|深入|不断|严格)"
     r"|今年,.{0,8}(?:将|要)|针对(?:以上|上述|存在|这些).{0,30}(?:将|要|拟)"
 )
 _OPENING_LIMIT: Final = 160
@@ -88,7 +97,8 @@ def opens_plan(plain: str, at: int, year: int | None) -> bool:
     match = _PLANS.match(plain, at, at + 80)
     if match is None:
         return False
-    return match["year"] is None or year is None or int(match["year"]) > year
+    named = match["year"] or match["next"]
+    return named is None or year is None or int(named) > year
 
 
 _FAULTY: Final = re.compile(
@@ -117,6 +127,27 @@ def intends(plain: str, text: str = "") -> bool:
     if not _INTENDS.match(plain) or _FAULTY.search(_MENDED.sub("", plain)):
         return False
     return not _ADMITTED.search(_MENDED.sub("", text.lstrip("。:; ").partition("。")[0]))
+
+
+_SOME: Final = re.compile(
+    rf"^.{{0,3}}(?:个别|部分|少数|有的|有些|一些|少部分|对照|虽然|尽管|主要(?:表现|体现)在)[^。]{{0,60}}?(?:{_FAULTY.pattern})"
+    r"|^[^。]{0,40}(?:还|仍|尚|有待|亟[需待])(?:不够|不足|不强|不高|需|有待|未|加强|提高|提升|完善)"
+)
+
+
+_CLAUSE: Final = re.compile("[,;。:]")
+_FIGURE: Final = re.compile(r"\d+(?:\.\d+)?(?:万|余|多|亿)?[件次个名人场期份起项户家%]")
+_FAULTY_SHARE: Final = 0.5  # of the clauses of a text without figures that tells what is wrong
+
+
+def admits(plain: str) -> bool:
+    """Return whether a (simplified) text that closes a report opens or goes on with what is wrong."""
+    opening = plain.strip()[:_OPENING_LIMIT]
+    if _SOME.search(opening):
+        return True
+    clauses = [clause for clause in _CLAUSE.split(opening) if len(clause) > 3]
+    faulty = sum(_FAULTY.search(_MENDED.sub("", clause)) is not None for clause in clauses)
+    return bool(clauses) and not _FIGURE.search(opening) and faulty >= _FAULTY_SHARE * len(clauses)
 
 
 def is_faulty(plain: str) -> bool:

@@ -17,6 +17,7 @@ _BROAD: Final = frozenset({"leadership", "digital"})  # sections whose texts spe
 _TELLING: Final = 6  # the weight with which the first clause of a text tells that it is about something else
 _CLAUSE_LIMIT: Final = 40
 _CLAUSE_END: Final = re.compile(r"[,，。;；:：、]")
+_FIELD: Final = re.compile(r".{2,8}(?:领域|方面)")  # a field in which is done what the heading above says
 _MARKS: Final = re.compile(r"[\W_]+")
 
 
@@ -25,6 +26,8 @@ def heading_section(heading: str, above: str, text: str = "") -> str:
 
     `above` is the section of the heading above, general where there is none that says something.
     """
+    if above != "general" and _FIELD.fullmatch(heading):
+        return above
     weights = weigh(heading)
     said = text_section(text)
     if max(weights.values(), default=0) < SURE:
