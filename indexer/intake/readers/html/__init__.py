@@ -83,18 +83,21 @@ def _styled(source: str, sheet: Sheet) -> Page:
     disbelieved: frozenset[Rule] = frozenset()
     for _ in range(_TRIES):
         page = _parsed(source, sheet, disbelieved)
-        much = _hiding_much(page)
-        if not much:
+        more = _disbelieved(page)
+        if not more:
             return page
-        disbelieved |= much
+        disbelieved |= more
     return _parsed(source, sheet, None)
 
 
-def _hiding_much(page: Page) -> frozenset[Rule]:
-    """Return the rules that hide more of a page than is believed, those that hide least being believed first."""
+def _disbelieved(page: Page) -> frozenset[Rule]:
+    """Return the rules that hide more of a page than is believed, those that hide least being believed first.
+
+    Nor are those that hide labels of the document where there are scripts: they unfold on a click.
+    """
     hidden = 0
     most = _BELIEVED * (sum(len(block.text) for block in page.blocks) + page.hidden.total())
-    found: set[Rule] = set()
+    found = set(page.folded) if page.scripts else set()
     for rule, count in sorted(page.hidden.items(), key=lambda one: one[1]):
         hidden += count
         if hidden > most:

@@ -1,5 +1,6 @@
 """What the style sheets of a page say of each element while the page is read."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -7,6 +8,7 @@ from indexer.intake.readers.html.counters import Counters, Scope
 from indexer.intake.readers.html.selectors import Element
 from indexer.intake.readers.html.sheets import PLAIN, Look, Rule, Sheet
 
+_SHOWN: Final = re.compile("(?:display|visibility):")  # what of its own style outweighs a sheet's
 _NOWHERE: Final = Element("")
 
 
@@ -32,7 +34,7 @@ class Cascade:
     def hider(self, look: Look, style: str) -> Rule | None:
         """Return the rule that hides an element whose own style is `style`."""
         rule = look.hidden_by
-        if rule is None or self._disbelieved is None or rule in self._disbelieved or "display:" in style:
+        if rule is None or self._disbelieved is None or rule in self._disbelieved or _SHOWN.search(style):
             return None
         return rule
 

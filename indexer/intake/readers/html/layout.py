@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from indexer.errors import SourceError
+from indexer.intake.labels import describe_document, read_labels
 from indexer.intake.readers.html.cascade import Cascade
 from indexer.intake.readers.html.lists import List, opens_list
 from indexer.intake.readers.html.names import PARTS, UNSEEN
@@ -31,6 +32,7 @@ from indexer.intake.readers.html.styles import (
 )
 
 _MAX_WORK: Final = 300_000_000  # open elements times closing tags: the parser looks through the one for the other
+_MAX_LABELS: Final = 100  # characters of a text that is looked through for labels
 _FILE: Final = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|ofd|pptx?|zip|rar|jpe?g|png|txt)(?:[?#]|$)", re.IGNORECASE)
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBERED: Final = re.compile(
@@ -64,6 +66,7 @@ class Page:
     attributes: int = 0  # of the element that has most
     unseen: int = 0  # ideographs in scripts and in what an element itself hides
     hidden: Counter[Rule] = field(default_factory=Counter)  # ideographs that each rule of a style sheet hides
+    folded: set[Rule] = field(default_factory=set)  # the rules that hide labels of the document
 
 
 @dataclass(slots=True)
@@ -138,10 +141,7 @@ class Layout:
     def data(self, text: str) -> None:
         """Take text in."""
         if self._unseen:
-            if self._hider:
-                self.page.hidden[self._hider] += len(_IDEOGRAPH.findall(text))
-            else:
-                self.page.unseen += len(_IDEOGRAPH.findall(text))
+            self._pass_over(text)
             return
         if self._titling:
             self.page.title += text
@@ -155,6 +155,16 @@ class Layout:
                 self._put(line)
                 self._break()
         self._put(text)
+
+    def _pass_over(self, text: str) -> None:
+        """Count what is not seen."""
+        count = len(_IDEOGRAPH.findall(text))
+        if self._hider is None:
+            self.page.unseen += count
+            return
+        self.page.hidden[self._hider] += count
+        if len(text) <= _MAX_LABELS and describe_document(read_labels(text.strip())):
+            self.page.folded.add(self._hider)
 
     def comment(self, text: str) -> None:
         """Pass over a comment: the parser asks for it."""

@@ -13,7 +13,10 @@ from indexer.intake.readers.html.selectors import Element, Selector, read_select
 
 _MAX_CHARACTERS: Final = 200_000
 _MAX_RULES: Final = 5_000
-_MAX_WORK: Final = 3_000_000  # rules tried; a page for which more had to be is read without its style sheets
+_MAX_WORK: Final = (
+    2_000_000  # elements asked by rules; a page for which more had to be is read without its style sheets
+)
+_TO_APPLY: Final = 5  # times the work to ask one element
 _WINDOW: Final = 1_280  # pixels that the window is taken to be wide
 _OPENS: Final = re.compile(r"<!--|<(?P<tag>style|script|noscript|template|textarea|xml)\b", re.IGNORECASE)
 _CLOSES: Final = {
@@ -50,11 +53,11 @@ class Look:
 
 
 class Sheet:
-    """The rules of a page, in order."""
+    """The rules of a page, given in its order; what is kept with each is its rank: it outweighs those below."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules: dict[str, list[tuple[int, Rule]]] = {}
-        for at, rule in enumerate(rules):
+        for at, rule in enumerate(sorted(rules, key=lambda rule: rule.selector.weight)):
             self._rules.setdefault(rule.selector.key, []).append((at, rule))
         self._work = 0
 
@@ -66,16 +69,15 @@ class Sheet:
         if self._work > _MAX_WORK:
             return PLAIN
         keys = ("", element.tag, f"#{element.id}", *(f".{name}" for name in element.classes))
-        tried = [rule for key in keys for rule in self._rules.get(key, ())]
+        tried = [ranked for key in keys for ranked in self._rules.get(key, ())]
         if not tried:
             return PLAIN
-        self._work += sum(1 if len(rule.selector.compounds) == 1 else len(around) + 1 for _, rule in tried)
-        if self._work > _MAX_WORK:
-            return PLAIN
-        found = [(rule.selector.weight, at, rule) for at, rule in tried if rule.selector.fits(element, around)]
-        found.sort(key=lambda one: one[:2])
-        values = _cascade([rule for *_, rule in found if not rule.selector.before])
-        before = _cascade([rule for *_, rule in found if rule.selector.before])
+        near = [(at, rule) for at, rule in tried if rule.selector.compounds[-1].fits(element)]
+        asked = sum(len(around) for _, rule in near if len(rule.selector.compounds) > 1)
+        self._work += len(tried) + _TO_APPLY * len(near) + asked
+        found = sorted((at, rule) for at, rule in near if rule.selector.fits(element, around))
+        values = _cascade([rule for _, rule in found if not rule.selector.before])
+        before = _cascade([rule for _, rule in found if rule.selector.before])
         hiding = [values[name] for name, value in _HIDING.items() if name in values and values[name][0] == value]
         return Look(
             {name: value for name, (value, _) in values.items()},

@@ -189,12 +189,28 @@ def test_characters_that_are_none_are_marked_or_dropped():
     assert line == f"{PROSE * 20}甲\ufffd乙\ufffd丙\ufffd丁–"
 
 
+def test_a_null_between_characters_is_passed_over():
+    page = f"<html><p>{PROSE * 40}</p><p>嘉鱼县</p>"
+    assert lines(page.replace("嘉鱼", "嘉\0鱼")) == [PROSE * 40, "嘉鱼县"]
+    assert lines(page.replace("嘉鱼", "嘉\0鱼").encode("gb18030")) == [PROSE * 40, "嘉鱼县"]
+    with pytest.raises(SourceError, match="二进制"):
+        read(page.replace("，", "\0").encode())
+
+
 @pytest.mark.parametrize(
     ("page", "reason"),
     [
         ("<frameset><frame src=a><noframes>请升级浏览器</noframes></frameset>", "框架"),
         ("<body><div id=app></div><script>render()</script></body>", "脚本"),
         ("<body><nav>首页</nav><script src=a></script>", "脚本"),
+        (
+            f"<h1>年度报告</h1><p>主办单位：县政府办公室，承办单位：县信息中心</p><script>d='{PROSE * 60}'</script>",
+            "脚本",
+        ),
+        (
+            f"<p>主办单位：县政府办公室，承办单位：县信息中心</p><textarea>{PROSE * 60}</textarea><script></script>",
+            "脚本",
+        ),
         ("<p></p>", "没有文字"),
         ("<title>只有标题</title>", "没有文字"),
         ("<!-- 没有结束的注释 <p>正文</p>", "没有文字"),
@@ -212,4 +228,6 @@ def test_a_text_that_only_a_script_would_show_is_read():
     assert lines(page.replace("<script>show()</script>", "")) == [PROSE]
     assert lines(page.replace("display:none", "visibility:hidden")) == [PROSE] * 10
     assert lines(f"<body style='display:none'><p>{PROSE}</p></body>") == [PROSE]
+    seen, hidden = f"<p>{PROSE * 12}</p>", f"<p style='display:none'>{PROSE * 90}</p><script></script>"
+    assert lines(seen + hidden) == [PROSE * 12, PROSE * 90]
     assert lines(page.replace("</div>", f"</div>{PROSE * 10}")) == [PROSE, PROSE * 10]

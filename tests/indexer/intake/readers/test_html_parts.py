@@ -141,3 +141,8 @@ def test_the_smallest_box_with_the_text_is_the_container():
     """The outer box is called content as well; what stands between the two is the site's."""
     page = f"<div class=content><div class=nav>{MENU}</div><div class=con_txt>{BODY}</div></div>"
     assert lines(page) == TEXT
+
+
+def test_readers_remarks_under_a_text_are_not_the_documents():
+    remarks = "<div class='comment-list'><h3>评论 1</h3><p>为家乡点赞，希望越来越好，继续加油。</p></div>"
+    assert lines(f"<h1>{HEAD}</h1><article>{BODY * 4}</article>{remarks}") == [HEAD, *TEXT * 4]

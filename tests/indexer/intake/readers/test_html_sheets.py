@@ -74,6 +74,7 @@ def test_what_a_sheet_does_not_hide_for_certain_is_text(css):
 
 def test_an_element_outweighs_the_sheets():
     assert lines(".tip{display:none}", "<p class=tip style='display:block'>小</p>") == ["小"]
+    assert lines(".tip{visibility:hidden}", "<p class=tip style='visibility:visible'>小</p>") == ["小"]
     assert lines("ol{list-style:none}", "<ol style='list-style:lower-alpha'><li>甲</ol>") == ["a. 甲"]
 
 
@@ -96,6 +97,12 @@ def test_what_a_script_may_show_in_time_is_text():
     markup = "<p class=wow>嘉鱼县人民政府</p>"
     assert lines(".wow{visibility:hidden}", markup) == []
     assert lines(".wow{visibility:hidden}", f"{markup}<script>new WOW()</script>") == ["嘉鱼县人民政府"]
+
+
+def test_labels_that_unfold_on_a_click_are_read():
+    markup = "<table class=more><tr><td>索引号</td><td>A1/2021</td></tr></table>"
+    assert lines(".more{display:none}", markup) == []
+    assert lines(".more{display:none}", f"{markup}<script>toggle()</script>") == ["| 索引号 | A1/2021 |"]
 
 
 @pytest.mark.parametrize(
@@ -175,5 +182,5 @@ def test_a_sheet_made_to_break_a_reader(name):
     style, markup = BOMBS[name]
     start = time.process_time()
     found = read(f"<p>{PROSE}</p>{markup * 3_000}{style}".encode()).text
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 8
     assert found.startswith(PROSE)
