@@ -19,6 +19,10 @@ _ITEM_ROLE_LIMIT: Final = 14  # characters of an item's heading that announces p
 _SAID_LIMIT: Final = 400  # characters of a text that are looked at
 _FIRST: Final = re.compile(r"第?[(〔]?(?:[一1①]|首先)(?![十\d])")
 _SENTENCE_ENDS: Final = ("。", "!", "?")
+_WHOLE_YEAR: Final = re.compile(
+    r"(?:20\d\d年度?(?:以来)?|一年来|过去一年|今年以来|过去的一年),.{0,24}?"
+    r"(?:在.{2,30}领导下|(?:坚持)?以.{2,30}为|(?:全面|深入|认真)(?:学习)?(?:贯彻|落实)|紧紧围绕|紧扣)"
+)
 _CLOSERS: Final = frozenset("”’》」』)】")
 
 
@@ -282,10 +286,15 @@ class Cutter:
         else:
             section = nearest.section
             if section == "general":
-                section = text_section(text)
+                section = "overview" if self._introduces(text) else text_section(text)
             elif stretch.mark is None:
                 section = turned(narrowed(section, nearest.says, text), text)
         return section, section
+
+    def _introduces(self, text: str) -> bool:
+        """Return whether a text is the first under headings that say nothing, and opens with the year as a whole."""
+        begun = any(piece.heading_path for piece in self.pieces) or any(h.section != "general" for h in self.headings)
+        return not begun and _WHOLE_YEAR.match(text.strip()) is not None
 
     def _add(self, stretch: Stretch, start: int, stop: int, flags: tuple[str, ...]) -> None:
         """Add a paragraph, or several if it is too long."""
