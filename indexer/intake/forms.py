@@ -19,6 +19,7 @@ _PAGE_MARK: Final = re.compile(
     r"[-—–－―]{1,3}\s*\d{1,4}\s*[-—–－―]{1,3}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
 )
 _PROSE: Final = 30  # characters from which a line with marks is text
+_SHORT_SENTENCE: Final = 6  # characters from which a line closed by a full stop is a sentence
 _STATEMENT: Final = 20  # characters from which a label's value with a full stop behind it is text
 HEADING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、,.:]|[((]\s*[一二三四五六七八九十]{1,3}\s*[))]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]是)"
@@ -55,6 +56,13 @@ def opens_body(text: str) -> bool:
     if HEADING.match(plain) or is_salutation(text):
         return True
     return len(plain) >= _PROSE and ("。" in plain or plain.count(",") >= 2 or (len(plain) >= 60 and "," in plain))
+
+
+def is_short_sentence(text: str) -> bool:
+    """Tell whether a line below a title opens the text though it is short."""
+    if len(text) < _SHORT_SENTENCE or not western(text).endswith("。"):
+        return False
+    return not (titles.split_title(text)[0] or is_meta(text) or is_boilerplate(text))
 
 
 def is_text(text: str) -> bool:

@@ -10,7 +10,7 @@ from indexer.contract import LineKind
 from indexer.intake import titles
 from indexer.intake.boilerplate import is_boilerplate
 from indexer.intake.dates import western
-from indexer.intake.forms import HEADING, VALUE_LINE, is_meta, opens_body
+from indexer.intake.forms import HEADING, VALUE_LINE, is_meta, is_short_sentence, opens_body
 from indexer.intake.labels import lone_label, may_be_value
 from indexer.intake.signatures import is_date_line, is_organisation
 from indexer.intake.tail import signature_lines
@@ -31,12 +31,13 @@ def read_head(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
 def _before_body(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKind]:
     """Return the kinds of the lines before the body."""
     first = used[: _FAR + 1]
-    end = next((at for at, i in enumerate(first) if opens_body(shown[i])), len(first))
+    end = next((at for at, i in enumerate(first) if opens_body(shown[i])), None)
     kinds: dict[int, LineKind] = {}
     region = list(first[:end])
     named = title_lines(shown, region)
     values = _values_below(shown, region, named)
     named -= values
+    region = region[: _short_opening(shown, region, named, values, last=end is not None)]
     for i in region:
         if i in named:
             kinds[i] = "title"
@@ -45,6 +46,20 @@ def _before_body(shown: Sequence[str], used: Sequence[int]) -> dict[int, LineKin
         elif is_boilerplate(shown[i]):
             kinds[i] = "boilerplate"
     return _settle_unknown(shown, region, kinds)
+
+
+def _short_opening(
+    shown: Sequence[str], region: Sequence[int], named: set[int], values: set[int], *, last: bool
+) -> int | None:
+    """Return where in `region` a short sentence below a title opens the text, the last title or (not `last`) the first.
+
+    Where no longer line opens the text, titles farther down may be those of other pages.
+    """
+    titled = [at for at, i in enumerate(region) if i in named]
+    if not titled:
+        return None
+    below = range((titled[-1] if last else titled[0]) + 1, len(region))
+    return next((at for at in below if region[at] not in values and is_short_sentence(shown[region[at]])), None)
 
 
 def _notice(shown: Sequence[str], used: Sequence[int], head: Mapping[int, LineKind]) -> dict[int, LineKind]:

@@ -18,6 +18,7 @@ _LISTED: Final = re.compile(r"^\(?\d{1,2}\)?\s*[.、)][^。]*$")
 _AGAIN_HEADINGS: Final = 2  # behind the site's own lines that make what stands there a text, not teasers of other pages
 _AGAIN_SENTENCES: Final = 3
 _SENTENCE: Final = 30  # characters
+_PARAGRAPH: Final = 50  # characters of several sentences, as teasers do not have them
 
 
 def read_tail(shown: Sequence[str], rest: Sequence[int]) -> dict[int, LineKind]:
@@ -88,11 +89,12 @@ def _last_text(shown: Sequence[str], rest: Sequence[int], signed: set[int]) -> i
 
 
 def _is_text_again(lines: Sequence[str]) -> bool:
-    """Tell whether a text goes on below a line of the site's: sentences under numbered headings, say an attachment."""
+    """Tell whether a text goes on below a line of the site's: sentences under numbered headings, or long paragraphs."""
     own = [line for line in lines if is_text(line)]
     headings = sum(HEADING.match(western(line)) is not None for line in own)
     sentences = sum(len(line) >= _SENTENCE and "。" in western(line) for line in own)
-    return headings >= _AGAIN_HEADINGS and sentences >= _AGAIN_SENTENCES
+    paragraphs = sum(len(line) >= _PARAGRAPH and western(line).count("。") > 1 and line.endswith("。") for line in own)
+    return sentences >= _AGAIN_SENTENCES and (headings >= _AGAIN_HEADINGS or paragraphs >= _AGAIN_SENTENCES)
 
 
 def signature_lines(shown: Sequence[str], rest: Sequence[int]) -> set[int]:

@@ -1,12 +1,18 @@
 """Which lines at the head of a file are a report's title, whole or broken over lines."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from indexer.intake import titles
 from indexer.intake.boilerplate import is_boilerplate
 from indexer.intake.dates import western
+from indexer.intake.forms import is_meta
 from indexer.intake.labels import read_labels
 from indexer.intake.signatures import is_date_line, is_organisation
+
+_SUBTITLE: Final = 40  # characters
+_SUBTITLED: Final = re.compile(r"[-—–―－]{1,4}\s*[\u4e00-\u9fff“《][^。;:!?|>]{3,}")
 
 
 def title_lines(shown: Sequence[str], region: Sequence[int]) -> set[int]:
@@ -22,9 +28,15 @@ def title_lines(shown: Sequence[str], region: Sequence[int]) -> set[int]:
             menu.add(region[at])
         found.update(region[at : at + size])
         at += max(size, 1)
-        if size and at < len(region) and titles.is_year_below(shown[region[at]]):
+        if size and at < len(region) and (titles.is_year_below(shown[region[at]]) or _is_subtitle(shown[region[at]])):
             found.add(region[at])
     return (found - menu) or found
+
+
+def _is_subtitle(line: str) -> bool:
+    """Tell whether a line right below a title goes on with it behind a dash: ——奋力打造平安大道."""
+    plain = western(line)
+    return len(plain) <= _SUBTITLE and _SUBTITLED.fullmatch(plain) is not None and not is_meta(line)
 
 
 def _is_title(shown: Sequence[str], part: Sequence[int], size: int) -> bool:

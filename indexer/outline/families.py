@@ -6,6 +6,7 @@ chapters, or stand above or below those.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from indexer.outline.markers import Candidate, Family
@@ -28,6 +29,8 @@ def settled(found: Sequence[Sequence[Candidate]]) -> list[list[Candidate]]:
         became["roman"] = _roman(heads)
     if "section" in families:
         became["section"] = _section(heads)
+    if "decimal" in families:
+        became["decimal"] = _decimal(heads)
     return [list(in_row) for in_row in found] if not became else [_renamed(in_row, became) for in_row in found]
 
 
@@ -76,6 +79,13 @@ def _section(heads: Sequence[Candidate]) -> Family | None:
     if not _has(heads, "part"):
         return "part"
     return "section" if _has(heads, "han") else "han"
+
+
+def _decimal(heads: Sequence[Candidate]) -> Family | None:
+    """Return what 1.1 is: an item where all of its kind count from one, or else a figure that opens a line."""
+    numbers = [head.number or 0 for head in heads if head.family == "decimal"]
+    counted = all(number in (1, before + 1) for before, number in pairwise([0, *numbers]))
+    return "decimal" if counted and len(numbers) > 1 else None
 
 
 def _has(heads: Sequence[Candidate], family: Family) -> bool:

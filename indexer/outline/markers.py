@@ -20,13 +20,15 @@ Family = Literal[
     "paren",
     "half",
     "dot",
+    "decimal",
     "digit_paren",
     "digit_half",
     "circle",
     "shi",
     "di",
     "order",
-]  # section, roman, half and digit_half (一) 1) without the first bracket) have the level their report gives them
+]  # section, roman, half and digit_half (一) 1) without the first bracket) have the level their report gives them;
+# decimal is 1.1 below 1.
 Boundary = Literal["line", "stop", "space", "comma", "none"]  # what a candidate stands behind
 
 
@@ -53,6 +55,8 @@ _ROMAN: Final = {
 }
 _ORDER: Final = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 
+_UNIT: Final = "\\ *[万亿千百多余个件名人次项起家元倍年月日米公平吨户亩场分小天]"  # behind a figure
+
 # Over simplified text, where all marks are narrow.
 _CANDIDATE: Final = re.compile(
     rf"""
@@ -74,6 +78,7 @@ _CANDIDATE: Final = re.compile(
     | (?<![第十拾之其每])(?P<han>{_NUMERAL})\ ?(?:[、.丶﹑､]|(?P<weak>[,:·｡]|(?<=\ )(?=[\u4e00-\u9fff])))
     | (?P<paren_half>{_NUMERAL})\)
     | (?<![\d.A-Za-z])(?P<digit_paren_half>\d{{1,2}})\)
+    | (?<![\d.A-Za-z])\d{{1,2}}\.(?P<decimal>\d{{1,2}})(?:\ ?、|\.(?!\d)|\ *(?=[\u4e00-\u9fff])(?!{_UNIT}))
     | (?<![\d.A-Za-z])(?P<dot>\d{{1,2}})\ ?[.、](?!\d)
     | (?P<dot_sign>[⒈-⒛])
     | (?<![\d.A-Za-z])(?:part\ ?)?(?P<dot_weak>\d{{1,2}})(?:,(?!\d)|\ +(?=[\u4e00-\u9fff]))
@@ -103,9 +108,12 @@ _FAMILY: Final[dict[str, Family]] = {
     "weak": "han",
     "dot": "dot",
     "dot_sign": "dot",
+    "decimal": "decimal",
     "dot_weak": "dot",
 }
-_OF_LINES: Final[frozenset[Family]] = frozenset({"part", "section", "roman"})  # markers at the head of a line alone
+_OF_LINES: Final[frozenset[Family]] = frozenset(
+    {"part", "section", "roman", "decimal"}
+)  # markers at the head of a line alone
 _WEAK: Final = frozenset({"weak", "dot_weak"})
 _BARE_LIMIT: Final = 40  # characters of a line that holds a heading behind a numeral and a blank (01 组织领导)
 _SIGN_ONE: Final = {

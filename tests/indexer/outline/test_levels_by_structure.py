@@ -145,6 +145,19 @@ def test_sections_alone_are_the_first_level() -> None:
     assert _marks(text) == [(1, "第一节"), (2, "（一）"), (2, "（二）"), (1, "第二节")]
 
 
+def test_decimals_are_items_of_the_second_order() -> None:
+    text = f"一、主要做法\n1. 组织领导\n1.1 专题研究\n{_MET}\n1.2 督促落实\n{_DONE}\n2. 普法宣传\n2.1 主题活动\n{_MET}"
+    assert _marks(text) == [(1, "一、"), (3, "1."), (4, "1.1"), (4, "1.2"), (3, "2."), (4, "2.1")]
+
+
+@pytest.mark.parametrize(
+    "line", ["3.5万人参加宣传活动。", "1.2亿元资金直达市场主体。", "1.1 万人次参加宣传，2.5 万人次参加竞赛。"]
+)
+def test_figures_that_open_a_line_are_text(line: str) -> None:
+    text = f"一、主要做法\n1. 组织领导。{_MET}\n{line}\n2. 普法宣传。{_DONE}\n12.5万人受益。"
+    assert _marks(text) == [(1, "一、"), (3, "1."), (3, "2.")]
+
+
 def test_an_item_in_the_midst_of_a_line_may_have_lost_its_numeral() -> None:
     items = f"一是事前提醒。{_MET}二是事中规范。{_DONE}是事后回访。{_MET}"
     text = f"一、规范行政执法\n在执法中宽严相济。{items}\n二、存在的问题\n{_MET}"
