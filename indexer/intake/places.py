@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import Final
 
 from indexer.intake.gazetteer import Area, gazetteer
@@ -104,12 +105,25 @@ def _stands(plain: str, start: int, end: int, found: Sequence[Mention]) -> bool:
     if _NOT_BEFORE.match(plain, end) or plain.startswith("中共", start - 1):
         return False
     name = plain[start:end]
-    if len(name) > 2 and name not in _COMMON:
+    words, phrases = _place_words()
+    if len(name) > 2 and name not in _COMMON | words | phrases:
         return True
     if _follows_parent(plain, start, name, found):
         return True
-    opens = start == 0 or not "\u4e00" <= plain[start - 1] <= "\u9fff" or plain[start - 1] in "于共"
+    if name in phrases:
+        return start == 0 and plain[end : end + 1] not in ("市", "县", "区")
+    behind = "于共年在" if name in words else "于共"
+    opens = start == 0 or not "\u4e00" <= plain[start - 1] <= "\u9fff" or plain[start - 1] in behind
     return name not in _BARE and opens and not _SHORT_NOT_BEFORE.match(plain, end)
+
+
+@cache
+def _place_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that words also make, and those that they nearly always make."""
+    text = resources.files("indexer.data").joinpath("place_words.txt").read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if not line.startswith("#")]
+    words = frozenset(name for line in lines if line[0] != "!" for name in line)
+    return words, frozenset(name for line in lines if line[0] == "!" for name in line[1:])
 
 
 def _follows_parent(plain: str, start: int, name: str, found: Sequence[Mention]) -> bool:

@@ -1,0 +1,45 @@
+"""Words that only look like places where they meet 县, 市 or 区."""
+
+import pytest
+
+from indexer.intake.places import find
+from tests.indexer.invented import names, page, report
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二是联合执法。会同县农业农村、水利部门开展检查。",
+        "全州县市累计办理案件1200件。",
+        "我州全州县市区实现全覆盖。",
+        "扩大同市场主体的沟通。",
+        "推进平安县区创建。",
+        "全面促进乡村振兴区域布局。",
+        "加强合作市场建设。",
+        "有的领域比如县直部门仍有差距。",
+    ],
+)
+def test_no_place(text):
+    assert find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("会同县2021年度法治政府建设情况报告", "会同县"),
+        ("湖南省会同县2021年度法治政府建设情况报告", "会同县"),
+        ("大同市2021年度法治政府建设情况报告", "大同市"),
+        ("2021年，大同市坚持依法行政。", "大同市"),
+        ("2021年平安区坚持依法行政。", "平安区"),
+        ("甘肃省合作市人民政府", "合作市"),
+    ],
+)
+def test_the_place(text, written):
+    assert written in [mention.written for mention in find(text)]
+
+
+def test_a_joint_inspection_moves_no_report_to_another_province():
+    found = report(page(tail="崇阳县人民政府\n2022年1月5日", 评查案卷120件="会同县公安、会同县农业农村部门检查120次"))
+    assert names(found)[-1] == "崇阳县"
+    found = report(page(评查案卷120件="会同县公安、会同县农业农村部门检查120次"))
+    assert names(found) == []
