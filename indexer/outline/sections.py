@@ -11,6 +11,8 @@ from indexer.text import simplify
 SURE: Final = 4  # the least weight with which a heading says something of itself
 _ABOVE: Final = 4  # what the section of the heading above weighs
 _AGREED: Final = 3  # and what it weighs besides if the text is about the same
+_SAID: Final = 5  # what the section of the text weighs if the heading only names a trade,
+_HANDLES: Final = frozenset({"enforcement", "decisions", "rules"})  # and the text says how its matters are handled
 _TEXT_LIMIT: Final = 300  # characters of a text that are looked at
 _TEXT_SHARE: Final = 0.45  # of all that a text says, the least share that decides
 _BROAD: Final = frozenset({"leadership", "digital"})  # sections whose texts speak of all others
@@ -30,8 +32,11 @@ def heading_section(heading: str, above: str, text: str = "") -> str:
         return above
     weights = weigh(heading)
     said = text_section(text)
-    if max(weights.values(), default=0) < SURE:
+    best = max(weights.values(), default=0)
+    if best < SURE:
         return above if above != "general" else said
+    if best == SURE == weights.get("functions") and said in _HANDLES:
+        weights[said] = weights.get(said, 0) + _SAID
     agreed = said == above
     if above != "general":
         weights[above] = weights.get(above, 0) + _ABOVE + (_AGREED if agreed else 0)
