@@ -54,7 +54,7 @@ def _facts(report: Report) -> Iterator[Fact]:
     for name, label, value in rows:
         if value is not None:
             shown = day(value) if isinstance(value, date) else str(value)
-            yield Fact(label, shown, _why(_evidence(report, name)))
+            yield Fact(label, shown, _why(_evidence(report, name), value))
     address = report.source_url
     yield Fact(_("来源网址"), address or _("未记录"), _why(_evidence(report, "source_url")), url=address)
     yield Fact(_("来源文件"), source_label(report.path), f"SHA-256 {report.sha256}")
@@ -65,11 +65,14 @@ def _evidence(report: Report, name: str) -> Evidence | None:
     return report.evidence.get(name) or (report.evidence.get("title") if name == "kind" else None)
 
 
-def _why(evidence: Evidence | None) -> str | None:
+def _why(evidence: Evidence | None, value: object = None) -> str | None:
+    """Return where `value` was found; the words there, but not those of a day that the rules wrote their own way."""
     if evidence is None:
         return None
     text = evidence.text.strip()
     text = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if evidence.line and isinstance(value, date) and text == value.isoformat():
+        return str(_("依据：%(rule)s，第 %(line)s 行", rule=evidence.rule, line=evidence.line))
     if evidence.line:
         return str(_("依据：%(rule)s，第 %(line)s 行“%(text)s”", rule=evidence.rule, line=evidence.line, text=text))
     rule = _("网页标记 %(tag)s", tag=evidence.rule) if evidence.rule.startswith("<") else evidence.rule

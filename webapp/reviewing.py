@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from rich.padding import Padding
 
 from indexer.contract import Evidence
 from indexer.errors import IndexUnusable, RunError
 from webapp import usage
 from webapp.options import INDEX, JSON
+from webapp.terminal import Folded, standard_output
 
 if TYPE_CHECKING:
     from indexer.review import Candidate, Item, Question
@@ -116,17 +118,17 @@ def _list(items: list["Item"]) -> None:
 
 def _show(item: "Item", number: str) -> None:
     click.echo(f"\n{number}{item.path}")
-    click.echo(f"   {item.title}")
+    _print(item.title, 3)
     for line, text in item.opening:
-        click.echo(f"   第 {line} 行　{text}")
+        _print(f"第 {line} 行　{text}", 3)
     _show_further(item)
 
 
 def _show_further(item: "Item") -> None:
     if item.further:
-        click.echo(f"   {_SEVERAL}")
+        _print(_SEVERAL, 3)
     for line, text in item.further:
-        click.echo(f"     第 {line} 行　{text}")
+        _print(f"第 {line} 行　{text}", 5)
 
 
 def show_questions(item: "Item") -> None:
@@ -137,14 +139,19 @@ def show_questions(item: "Item") -> None:
 
 
 def _show_question(question: "Question") -> None:
-    click.echo(f"   ● {_OPEN[question.flag]}{_why(question.evidence)}")
+    _print(f"● {_OPEN[question.flag]}{_why(question.evidence)}", 3)
     _show_candidates(question)
 
 
 def _show_candidates(question: "Question") -> None:
     for number, candidate in enumerate(question.candidates, 1):
         times = f"，共 {candidate.times} 次" if candidate.times > 1 else ""
-        click.echo(f"     {number}) {candidate.label}{_why(candidate.evidence)}{times}")
+        _print(f"{number}) {candidate.label}{_why(candidate.evidence)}{times}", 5)
+
+
+def _print(text: str, indent: int) -> None:
+    """Print a text, folded below its beginning."""
+    standard_output().print(Padding(Folded(text), (0, 0, 0, indent), expand=False))
 
 
 def _why(evidence: Evidence | None) -> str:

@@ -52,6 +52,12 @@ def test_what_stands_in_no_line_says_where_it_was_found(report, evidence, said):
     assert [fact.why for fact in shown if fact.label in ("公开日期", "来源网址")] == [said, said]
 
 
+def test_a_day_is_not_quoted_as_the_rules_write_it(report):
+    evidence = Evidence("落款", 22, "2020-12-31")
+    shown = facts(replace(report, evidence={"signature_date": evidence}))
+    assert [fact.why for fact in shown if fact.label == "落款日期"] == ["依据：落款，第 22 行"]
+
+
 def test_the_kind_shows_in_the_title(report):
     shown = {fact.label: fact for fact in facts(replace(report, kind="work"))}
     assert (shown["种类"].value, shown["种类"].why) == ("政府工作报告", "依据：title，第 1 行“依据title”")
