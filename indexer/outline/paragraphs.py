@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from indexer.contract import Heading
@@ -196,8 +197,10 @@ class Cutter:
 
     def _told(self, index: int, mark: Mark, plain: str, said: str) -> Role | None:
         """Return whether a closing chapter is of problems or plans though its heading is a slogan: its text tells."""
-        later = [s for s in self._stretches[index + 1 :] if s.mark is not None and s.mark.rank <= mark.rank]
-        if mark.level > 2 or len(later) > 1 or not self.headings or is_container(plain):
+        if mark.level > 2 or not self.headings or is_container(plain):
+            return None
+        later = self._later(index, mark.rank)
+        if later > 1:
             return None
         after = self._after(index)
         if not said and after is not None and after.mark is not None:
@@ -208,6 +211,11 @@ class Cutter:
             return role
         follows = self._behind == "problems" and not later and silent
         return "plan" if follows and (intends(plain) or intends(said)) else None
+
+    def _later(self, index: int, rank: int) -> int:
+        """Return how many headings of `rank` or higher follow, counted no further than two."""
+        following = (self._stretches[at].mark for at in range(index + 1, len(self._stretches)))
+        return sum(1 for _ in islice((mark for mark in following if mark and mark.rank <= rank), 2))
 
     def _said(self, index: int, stretch: Stretch) -> str:
         """Return the text directly under a heading: behind it, or in the next row if that has no heading."""
