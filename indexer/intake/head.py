@@ -64,8 +64,9 @@ def _short_opening(
 
 def _notice(shown: Sequence[str], used: Sequence[int], head: Mapping[int, LineKind]) -> dict[int, LineKind]:
     """Return the kinds of a notice's title, text and signature, where the report it publishes stands below them."""
-    own = [i for i in head if titles.announces_report(shown[i])]
-    rest = [i for i in used[: _FAR + 1] if i not in head][: _NOTICE + 1]
+    rest = [i for i in used[: _FAR + 1] if i not in head][: _NOTICE + 2]
+    own = [i for i in (*head, *rest[:1]) if titles.announces_report(shown[i])]
+    rest = [i for i in rest if i not in own]
     at = next((at for at, i in enumerate(rest) if at and titles.split_title(shown[i])[0]), None)
     if not own or at is None or any(HEADING.match(western(shown[i])) for i in rest[:at]):
         return {}

@@ -20,6 +20,7 @@ _SHORT_NOT_BEFORE: Final = re.compile(
 )
 _BARE: Final = frozenset({"城区", "郊区", "矿区", "东区", "西区"})  # never without their city
 _COMMON: Final = frozenset({"新城区", "老城区", "城中区", "市中区", "新市区", "城关区"})  # words of the language too
+_COMMITTEE: Final = re.compile(r"[县市区](?:委|政府|人民政府)")  # 在泾县县委、县政府领导下
 # 与海口、玉林签订…, 赴… 考察: another place as a partner or a model says nothing of where the report comes from.
 _PARTNER: Final = re.compile(
     r"(?:与|和|同|赴|到|向|往|跨|借鉴|学习|考察|邻近|毗邻|对口|支援|协作|来自|如|比照|参照|[、及])[\u4e00-\u9fff“]{0,4}$"
@@ -112,7 +113,7 @@ def _stands(plain: str, start: int, end: int, found: Sequence[Mention]) -> bool:
         return True
     if name in phrases:
         return start == 0 and plain[end : end + 1] not in ("市", "县", "区")
-    behind = "于共年在" if name in words else "于共"
+    behind = "于共年在" if name in words or _COMMITTEE.match(plain, end) else "于共"
     opens = start == 0 or not "\u4e00" <= plain[start - 1] <= "\u9fff" or plain[start - 1] in behind
     return name not in _BARE and opens and not _SHORT_NOT_BEFORE.match(plain, end)
 

@@ -163,3 +163,17 @@ def test_page_numbers_inside_the_text_are_none_of_it(mark):
 def test_numbers_that_may_be_figures_stay_text(line):
     lines = page(_TITLE).split("\n")
     assert kinds("\n".join((*lines[:4], line, *lines[4:])))[4] == "x"
+
+
+def test_a_notice_under_a_red_head_gives_the_report_below_it_its_own_title():
+    notice = (
+        "崇阳县人民政府办公室文件\n崇政办发〔2022〕4号\n"
+        "崇阳县人民政府办公室关于印发崇阳县2021年度法治政府建设工作报告的通知\n"
+        "各乡镇人民政府，县直各单位：\n《崇阳县2021年度法治政府建设工作报告》已经县政府同意，现印发给你们，请认真学习。\n"
+        "崇阳县人民政府办公室\n2022年2月8日\n崇阳县2021年度法治政府建设工作报告"
+    )
+    found = analysed(page(notice))
+    assert found.document is not None
+    assert found.document.report.title == "崇阳县2021年度法治政府建设工作报告"
+    assert "second_report" not in found.document.report.flags
+    assert [line.kind for line in found.lines[5:8]] == ["signature", "signature", "title"]

@@ -43,3 +43,8 @@ def test_a_joint_inspection_moves_no_report_to_another_province():
     assert names(found)[-1] == "崇阳县"
     found = report(page(评查案卷120件="会同县公安、会同县农业农村部门检查120次"))
     assert names(found) == []
+
+
+def test_a_short_name_before_its_own_committee():
+    assert [mention.written for mention in find("2022年，我镇在泾县县委、县政府的领导下扎实推进。")] == ["泾县"]
+    assert find("全镇在和县级部门对接时作了改进。") == ()
