@@ -34,6 +34,7 @@ _LONGEST_STEM: Final = 8
 _ONCE: Final = 1
 _OPENING: Final = 80  # characters of a lead in which its own place stands
 
+_TOWN: Final = re.compile(r"[我全][镇乡]|[我全]?街道|[镇乡](?:党委|政府|人大)")  # as a township speaks of itself
 # How much a sign counts for one of several places of the same name. Breadcrumbs count least: the host may be elsewhere.
 _FROM_NAMES: Final = 50  # title, signature, issuer, source, salutation name its city or province
 _FROM_INDEX_NUMBER: Final = 40
@@ -118,7 +119,7 @@ def settle(clues: Clues) -> Settled:
     area = gazetteer().by_code.get(region)
     if area and _fits(area, level):
         return Settled((area,), None, area.name, "index_number", clues.index_number)
-    return _from_slogans(clues, level) or Settled()
+    return _from_slogans(clues, level) or _over_town(clues) or Settled()
 
 
 def at_code(code: str) -> Settled | None:
@@ -268,6 +269,15 @@ def _from_slogans(clues: Clues, step: str | None) -> Settled | None:
             if len(areas) == 1 and areas[0].level != "province":
                 return Settled((areas[0],), None, areas[0].name, "slogan", match[0])
     return None
+
+
+def _over_town(clues: Clues) -> Settled | None:
+    """Return the county that leads a township or street, where the lead names no place but that."""
+    leading = [mention for mention in find(clues.lead) if mention.above]
+    if len({mention.areas for mention in leading}) != 1 or not _TOWN.search(simplify(clues.lead)):
+        return None
+    (mention, *_) = leading
+    return Settled(_decided(mention.areas, clues, mention.written), None, mention.written, "lead", mention.written)
 
 
 # -- places of one name ----------------------------------------------------------------------------------------------

@@ -48,3 +48,10 @@ def test_a_joint_inspection_moves_no_report_to_another_province():
 def test_a_short_name_before_its_own_committee():
     assert [mention.written for mention in find("2022年，我镇在泾县县委、县政府的领导下扎实推进。")] == ["泾县"]
     assert find("全镇在和县级部门对接时作了改进。") == ()
+
+
+def test_a_township_that_names_only_the_county_above_it_lies_there():
+    lead = "2022年，银杏镇党委、政府在嘉鱼县县委、县政府的正确领导下推进依法行政，现将我镇工作报告如下："
+    assert names(report(page(lead, we="全镇")))[-1] == "嘉鱼县"
+    of_county = lead.replace("银杏镇党委、政府", "政府").replace("我镇", "全县")
+    assert names(report(page(of_county))) == []
