@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from indexer.errors import RunError
 from indexer.intake.byproducts import passed_over
+from indexer.intake.opening import BEING_WRITTEN
 from indexer.intake.sidecars import SUFFIX
 
 if TYPE_CHECKING:
     from watchfiles import Change
 
+    from indexer.build import RunResult
+
 _QUIET_SECONDS: Final = 2.0  # without a change, that end a batch
 _BATCH_SECONDS: Final = 30.0  # that it lasts at most
-_PAUSE_SECONDS: Final = 30.0  # before a run that failed is tried again unasked
+_PAUSE_SECONDS: Final = 30.0  # before a run that failed, or that met half a file, is tried again unasked
 _LOOK_SECONDS: Final = 1.0  # between two looks whether the folder is there
 
 Say = Callable[[str], None]
 
 
 def keep_in_step(
-    folder: Path, index: Path, run: Callable[[], object], say: Say, *, quiet: float = _QUIET_SECONDS
+    folder: Path, index: Path, run: "Callable[[], RunResult]", say: Say, *, quiet: float = _QUIET_SECONDS
 ) -> NoReturn:
     """Call `run` now and after every batch of changes in `folder`, until KeyboardInterrupt.
 
@@ -47,7 +50,7 @@ def keep_in_step(
         say(f"文件夹 {folder} 又在了。")
 
 
-def _while_there(folder: Path, index: Path, run: Callable[[], object], say: Say, quiet: float) -> None:
+def _while_there(folder: Path, index: Path, run: "Callable[[], RunResult]", say: Say, quiet: float) -> None:
     """Run at once, then after each batch; return when the folder has gone."""
     due: float | None = 0.0  # when to run even if nothing changes; the watch has begun before the first run does
     for changed in _batches(folder, index, quiet):
@@ -57,13 +60,14 @@ def _while_there(folder: Path, index: Path, run: Callable[[], object], say: Say,
             due = None if _ran(run, say) else time.monotonic() + _PAUSE_SECONDS
 
 
-def _ran(run: Callable[[], object], say: Say) -> bool:
+def _ran(run: "Callable[[], RunResult]", say: Say) -> bool:
+    """Run, and tell whether nothing is left to do: the end of writing to a file changes nothing that is seen."""
     try:
-        run()
+        result = run()
     except RunError as error:
         say(f"{error.message}（{time.strftime('%H:%M:%S')}；下次有变化时，或 {_PAUSE_SECONDS:.0f} 秒后重试）")
         return False
-    return True
+    return not any(BEING_WRITTEN in outcome.reasons for outcome in result.outcomes)
 
 
 def _batches(folder: Path, index: Path, quiet: float) -> Iterator[bool]:

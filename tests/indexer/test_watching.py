@@ -1,7 +1,7 @@
 """Watching a folder: real files, real changes, and what happens when a run fails or the folder goes."""
 
-import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from indexer.build import RunResult
 from indexer.errors import IndexBusy, RunError
 from indexer.watching import keep_in_step
-from tests.indexer.made_up import index, report, years
+from tests.indexer.made_up import index, report, states, years
 
 _PATIENCE = 30  # seconds
+
+
+NOTHING = RunResult((), None)
 
 
 class Stop(Exception):
@@ -23,7 +27,7 @@ class Stop(Exception):
 class Watch:
     """A watch in a thread, with all runs that took place and all that was said."""
 
-    def __init__(self, folder: Path, index_folder: Path, run: Callable[[], object]) -> None:
+    def __init__(self, folder: Path, index_folder: Path, run: Callable[[], RunResult]) -> None:
         self.runs: list[float] = []
         self.said: list[str] = []
         self._stopped = False
@@ -35,11 +39,11 @@ class Watch:
         with pytest.raises(Stop):
             keep_in_step(folder, index_folder, self._one, self.said.append, quiet=0.3)
 
-    def _one(self) -> None:
+    def _one(self) -> RunResult:
         if self._stopped:
             raise Stop
         try:
-            self._run()
+            return self._run()
         finally:
             self.runs.append(time.monotonic())
 
@@ -58,10 +62,10 @@ class Watch:
 
 
 @pytest.fixture
-def watching(tmp_path: Path) -> Iterator[Callable[[Callable[[], object]], Watch]]:
+def watching(tmp_path: Path) -> Iterator[Callable[[Callable[[], RunResult]], Watch]]:
     started: list[Watch] = []
 
-    def start(run: Callable[[], object]) -> Watch:
+    def start(run: Callable[[], RunResult]) -> Watch:
         started.append(Watch(tmp_path / "sources", tmp_path / "index", run))
         return started[-1]
 
@@ -76,9 +80,10 @@ def test_a_run_at_first_and_one_for_each_batch_of_changes(tmp_path, watching):
     years(sources, 2019)
     held: list[int] = []
 
-    def run() -> None:
-        status = index(sources, folder).status
-        held.append(status.total.reports if status else 0)
+    def run() -> RunResult:
+        result = index(sources, folder)
+        held.append(result.status.total.reports if result.status else 0)
+        return result
 
     watch = watching(run)
     watch.until(lambda: len(watch.runs) == 1)
@@ -94,7 +99,7 @@ def test_a_run_at_first_and_one_for_each_batch_of_changes(tmp_path, watching):
 
 def test_what_is_no_source_begins_no_run(tmp_path, watching):
     sources = tmp_path / "sources"
-    watch = watching(lambda: None)
+    watch = watching(lambda: NOTHING)
     watch.until(lambda: len(watch.runs) == 1)
     (sources / ".hidden.txt").write_text("x")
     (sources / "~$报告.docx").write_text("x")
@@ -120,9 +125,10 @@ def test_a_run_that_fails_is_told_and_tried_again(tmp_path, watching, monkeypatc
     monkeypatch.setattr("indexer.watching._PAUSE_SECONDS", 1.5)
     failures = [IndexBusy("另一个进程正在写入"), RunError("磁盘空间不足")]
 
-    def run() -> None:
+    def run() -> RunResult:
         if failures:
             raise failures.pop(0)
+        return NOTHING
 
     watch = watching(run)
     watch.until(lambda: len(watch.runs) == 3)
@@ -131,9 +137,32 @@ def test_a_run_that_fails_is_told_and_tried_again(tmp_path, watching, monkeypatc
     assert len(watch.runs) == 3
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell who writes a file")
+def test_a_copy_that_pauses_is_waited_for(tmp_path, watching, monkeypatch):
+    monkeypatch.setattr("indexer.watching._PAUSE_SECONDS", 1.0)
+    sources, folder = tmp_path / "sources", tmp_path / "index"
+    years(sources, 2019)
+    results: list[RunResult] = []
+
+    def run() -> RunResult:
+        results.append(index(sources, folder))
+        return results[-1]
+
+    watch = watching(run)
+    watch.until(lambda: len(watch.runs) == 1)
+    whole = report(year=2020)
+    with (sources / "2020.txt").open("wb") as writer:
+        writer.write(whole[: len(whole) // 2])
+        writer.flush()
+        watch.until(lambda: len(watch.runs) >= 3)
+        assert {states(result).get("2020.txt", "rejected") for result in results} == {"rejected"}
+        writer.write(whole[len(whole) // 2 :])
+    watch.until(lambda: states(results[-1]).get("2020.txt") in {"accepted", "suspicious"})
+
+
 def test_a_folder_that_has_gone_is_waited_for(tmp_path, watching):
     sources = tmp_path / "sources"
-    watch = watching(lambda: None)
+    watch = watching(lambda: NOTHING)
     watch.until(lambda: len(watch.runs) == 1)
     shutil.rmtree(sources)
     watch.until(lambda: any("不在了" in line for line in watch.said))
@@ -148,10 +177,10 @@ def test_only_a_folder_that_is_there_is_watched(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     for path in (tmp_path / "a.txt", tmp_path / "none"):
         with pytest.raises(RunError, match="只能监视文件夹"):
-            keep_in_step(path, tmp_path / "index", os.getpid, print)
+            keep_in_step(path, tmp_path / "index", lambda: NOTHING, print)
 
 
 def test_what_to_install_is_said(tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "watchfiles", None)
     with pytest.raises(RunError, match=r"pip install 'xianli\[watch\]'"):
-        keep_in_step(tmp_path, tmp_path / "index", os.getpid, print)
+        keep_in_step(tmp_path, tmp_path / "index", lambda: NOTHING, print)
