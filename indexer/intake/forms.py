@@ -8,6 +8,7 @@ from indexer.intake import titles
 from indexer.intake.boilerplate import is_boilerplate, is_site_sentence
 from indexer.intake.dates import western
 from indexer.intake.labels import Label, describe_document, lone_label, read_labels
+from indexer.intake.markdown import without_marks
 from indexer.intake.salutations import is_salutation
 from indexer.intake.signatures import is_date_line
 from indexer.text import clean
@@ -43,7 +44,8 @@ _CLOCK: Final = re.compile(r"星期[一二三四五六日天]|农历|℃|天气"
 def seen(text: str) -> str:
     """Return what can be seen of a line, cut where only its being long matters."""
     text = text.strip()
-    return (clean(text[: 2 * LONG]).text.strip() or clean(text).text.strip())[:LONG] if text else ""
+    shown = clean(text[: 2 * LONG]).text.strip() or clean(text).text.strip() if text else ""
+    return without_marks(shown).strip()[:LONG]
 
 
 def opens_body(text: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from indexer.intake.dates import find_dates, western
+from indexer.intake.markdown import without_marks
 from indexer.text import clean
 
 _MAX_LINE: Final = 80  # characters
@@ -77,6 +78,6 @@ def trailing_signature(line: str) -> tuple[str, date] | None:
 
 def tidy(name: str) -> str:
     """Return an organisation's name as written, without seal notes and the blanks of a name set wide (嘉 鱼 县)."""
-    name = _SEAL.sub("", name.strip())
+    name = _SEAL.sub("", without_marks(name).strip())
     words = (name[1:-1] if name[:1] + name[-1:] in ("()", "（）") else name).split()
     return "".join(words) if words and max(map(len, words)) == 1 else " ".join(words)

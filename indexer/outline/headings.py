@@ -41,7 +41,7 @@ def stretches(rows: Sequence[Row], marks: Sequence[Mark]) -> Iterator[Stretch]:
     for index, row in enumerate(rows):
         found = in_row.get(index, [])
         first = found[0].start if found else len(row.text)
-        if row.text[:first].strip():
+        if row.plain[:first].strip():
             yield Stretch(index, 0, 0, first, None, has_text=True)
         spaced = _is_flattened(row, found)
         for i, mark in enumerate(found):

@@ -130,7 +130,7 @@ class Cutter:
             level=mark.level,
             marker=row.text[mark.start : mark.end].strip(),
             marker_status=mark.status,
-            text=row.text[mark.end : stretch.end].strip(" ,，:：、【】"),
+            text=row.text[mark.end : stretch.end].strip(" ,，:：、【】*#"),
             section=section,
             topic=topic,
         )

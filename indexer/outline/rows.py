@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.contract import Line
+from indexer.intake.markdown import heading_depth, without_marks
 from indexer.intake.salutations import is_salutation
 from indexer.text import Cleaned, clean, simplify
 
@@ -25,6 +26,7 @@ _CLOSING: Final = re.compile(
 class Row:
     """One body line. `text` is cleaned; `plain` is `text` simplified and narrow, character for character.
 
+    Marks of Markdown are blanks in `plain`; `depth` is that of a heading by such marks, or 0.
     `first`..`last` is what stands between its padding.
     `offsets[i]` is where character i of `text` stands in the source line; `inside[i]` is 1 if it stands between
     quotation marks or brackets that belong together.
@@ -38,6 +40,7 @@ class Row:
     last: int
     offsets: tuple[int, ...]
     inside: bytes
+    depth: int = 0
 
     @property
     def is_table(self) -> bool:
@@ -67,8 +70,10 @@ def read_rows(lines: Sequence[Line]) -> list[Row]:
 
 def _row(line: Line, cleaned: Cleaned) -> Row:
     text = cleaned.text
-    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
-    return Row(line.number, line.text, text, simplify(text), first, last, cleaned.offsets, _inside_marks(text))
+    bare = without_marks(text)
+    first, last = len(bare) - len(bare.lstrip()), len(bare.rstrip())
+    depth = heading_depth(text)
+    return Row(line.number, line.text, text, simplify(bare), first, last, cleaned.offsets, _inside_marks(text), depth)
 
 
 def _is_closing(text: str) -> bool:

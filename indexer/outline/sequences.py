@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from indexer.contract import MarkerStatus
+from indexer.intake.markdown import BOLD_LINE
 from indexer.outline.ahead import Ahead, Next
 from indexer.outline.families import settled
 from indexer.outline.items import Items
@@ -21,6 +22,7 @@ from indexer.outline.unnumbered import is_heading_line, item_end, subheads
 
 _SKIP_LIMIT: Final = 3  # numerals that may be skipped at the head of a line
 _FIRST_LIMIT: Final = 20  # numeral of the first heading, where those before it are lost
+_MARKED_LIMIT: Final = 60  # characters of a heading that Markdown marks
 _LIMIT: Final = 10_000  # candidates in a report; what comes after them is prose
 
 
@@ -51,6 +53,7 @@ class _Walk:
         self._ahead = Ahead(self._found)
         begins = [in_row[0].family if in_row and in_row[0].boundary == "line" else None for in_row in self._found]
         self._subheads = subheads(rows, begins, year)
+        self._depths = sorted({row.depth for row in rows if row.depth})  # eight at most
         self._han = 0
         self._outer = 0  # numeral of the heading that stands above the first level's own sequence, if one does
         self._paren = 0
@@ -149,10 +152,28 @@ class _Walk:
 
     def _without_marker(self, row: int) -> bool:
         """Note a heading without a marker at the head of `row`; return True, so that it is asked once."""
-        found = self._subhead(row) or self._items.lost(row) or self._lost_heading(row) or self._heading_line(row)
+        found = (
+            self._marked_up(row)
+            or self._subhead(row)
+            or self._items.lost(row)
+            or self._lost_heading(row)
+            or self._heading_line(row)
+        )
         if found:
             self.marks.append(found)
         return True
+
+    def _marked_up(self, row: int) -> Mark | None:
+        """Return a heading that only Markdown marks; its level is that of its depth among those of the report."""
+        text = self._rows[row]
+        if not text.depth or text.is_table or text.last - text.first > _MARKED_LIMIT or row + 1 == len(self._rows):
+            return None
+        if text.depth == BOLD_LINE and "。" in text.plain[: text.last - 1]:
+            return None
+        level = min(1 + self._depths.index(text.depth), 4)
+        self._items.close_all()
+        self._paren = 0 if level == 1 else self._paren
+        return Mark(row, text.first, text.first, level, "none")
 
     def _subhead(self, row: int) -> Mark | None:
         if row not in self._subheads:
