@@ -9,6 +9,7 @@ from indexer.contract import Evidence
 from indexer.intake.boilerplate import is_boilerplate
 from indexer.intake.dates import find_date, find_years, western
 from indexer.intake.labels import none_if_empty
+from indexer.intake.readers.addresses import is_address
 from indexer.intake.readers.html.layout import Page
 from indexer.intake.titles import split_title, subject
 
@@ -20,10 +21,8 @@ _DATES: Final = (
 _SOURCES: Final = ("contentsource", "article:source")
 _SITES: Final = ("sitename", "og:site_name", "sitedomain")
 _MAX_VALUE: Final = 200  # characters
-_MAX_ADDRESS: Final = 2_000
 _HEAD: Final = 4_096  # characters in which a browser notes where a page was saved from
 _SAVED: Final = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)\s*(?P<address>\S+?)\s*-->", re.IGNORECASE)
-_HOST: Final = re.compile(r"(?=.{4,253}$)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _AFTER_TITLE: Final = re.compile(r"[-_—|–]+\s*(?P<site>[^-_—|–]{2,40})$")
 _EARLIEST: Final = 1990
 _LATEST: Final = 2100
@@ -107,16 +106,3 @@ def _addresses(page: Page, text: str, location: str) -> Iterator[Evidence]:
 
 def _is_canonical(link: Mapping[str, str]) -> bool:
     return (link.get("rel") or "").strip().lower() == "canonical"
-
-
-def is_address(address: str) -> bool:
-    """Tell whether an address is a whole one on the web, fit to be shown as a link."""
-    if len(address) > _MAX_ADDRESS or not address.isprintable() or re.search(r"[\s<>\"\\]", address):
-        return False
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and _HOST.fullmatch(host) is not None and "@" not in parts.netloc

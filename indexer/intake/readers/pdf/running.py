@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from indexer.intake.readers.addresses import is_address
 from indexer.intake.readers.pdf.printed import PrintedLine
 
 _EDGE: Final = 5  # lines from the top and the bottom of a page among which its furniture stands
@@ -55,7 +56,7 @@ def clear(pages: Sequence[list[PrintedLine]]) -> Cleared:
 def address(dropped: Sequence[PrintedLine]) -> str | None:
     """Return the one address that a browser printed on the pages; None where there is none, several, or one cut off."""
     found = {match[0] for line in dropped for match in _URL.finditer(line.text)}
-    whole = {url for url in found if url.startswith("http") and not url.endswith(("…", "..."))}
+    whole = {url for url in found if is_address(url) and not url.endswith(("…", "..."))}
     return whole.pop() if len(found) == len(whole) == 1 else None
 
 

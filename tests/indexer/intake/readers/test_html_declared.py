@@ -147,3 +147,15 @@ def test_the_site_tells_counties_of_one_name_apart():
     site = "<meta name=SiteName content='福州市鼓楼区人民政府'>"
     found = [analyse(Source("a.html", one.encode(), "0" * 64)).document for one in (page, site + page)]
     assert [one.report.jurisdiction[-1].code for one in found if one and one.report.jurisdiction] == ["350102"]
+
+
+@pytest.mark.parametrize("sign", ["&#x1b;", "&#x202e;", "&#x200b;"])
+def test_what_cannot_be_seen_reaches_no_field(sign):
+    """Title and source are printed on terminals and written into files: nothing in them may steer those."""
+    head = f"<meta name=ArticleTitle content='嘉鱼县{sign}2021年度法治政府建设情况报告'>"
+    head += f"<meta name=ContentSource content='嘉鱼县{sign}人民政府'>"
+    data = f"{head}<div id=zoom>{BODY}</div>".encode()
+    document = analyse(Source("页面.html", data, "")).document
+    assert document is not None
+    assert (document.report.title, document.report.source) == (TITLE, "嘉鱼县人民政府")
+    assert document.report.evidence["title"].text == TITLE

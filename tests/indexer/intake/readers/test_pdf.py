@@ -188,6 +188,11 @@ def test_an_address_cut_short_is_none():
     assert "source_url" not in read(pdf_of(page)).said
 
 
+def test_an_address_that_is_none_is_not_believed():
+    page = [(30, 820, "2022/1/5 10:03"), *down([PROSE]), (30, 20, 'http://a.gov.cn/\x1b[2J"'), (580, 20, "1/1")]
+    assert "source_url" not in read(pdf_of(page)).said
+
+
 # -- what the file says of itself ------------------------------------------------------------------------------------
 
 
