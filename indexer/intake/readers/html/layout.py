@@ -174,6 +174,8 @@ class Layout:
         self._break()
         while self._open:
             self._leave(self._open.pop())
+        for region in self.page.regions:  # the line begun in one may have come to nothing, at the end of the page
+            region.last = min(region.last, len(self.page.blocks))
         return self.page
 
     # -- elements ----------------------------------------------------------------------------------------------------

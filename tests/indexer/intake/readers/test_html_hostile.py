@@ -146,3 +146,10 @@ def test_time_grows_with_the_page():
     small = min(seconds(1_000) for _ in range(3))  # 130 kB
     assert small < 0.5
     assert min(seconds(4_000) for _ in range(2)) < 12 * small
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u1160", "&nbsp;", "\u00ad"])
+def test_an_element_whose_last_line_comes_to_nothing(nothing):
+    lines = REPORT.replace("\n", "</p><p>")
+    assert "评查案卷120件" in outcome(f'<body><div class="content"><p>{lines}</p><b>{nothing}</b></div>'.encode())
+    assert "评查案卷120件" in outcome(f'<body><div class="content"><p>{lines}</p>{nothing}'.encode())
