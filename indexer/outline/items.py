@@ -68,7 +68,7 @@ class Items:
     def _in_sequence(self, row: int, candidate: Candidate, after: Next | None, run: _Run | None) -> bool:
         """Return whether a numeral whose mark may be of running text (1，) stands where one of a sequence would."""
         if candidate.number is None:
-            return run is not None and (candidate.boundary == "line" or (run.row == row and run.last > 1))
+            return run is not None and (candidate.boundary == "line" or run.row == row)
         last = run.last if run else self._left.get(candidate.family, 0)
         followed = after is not None and after.number == 2 and after.boundary == "line"
         return candidate.number == last + 1 if last else candidate.number == 1 and followed

@@ -131,6 +131,7 @@ def test_two_signatories_are_both_named():
         "各镇人民政府、朝阳街道办事处，县政府各工作部门、各直属机构：",
         "各乡镇、街道，县直有关单位：",
         "县委并县人大常委会：",
+        "各乡镇人民政府，县直各委、办、局：",
     ],
 )
 def test_those_addressed_are_no_paragraph(line):

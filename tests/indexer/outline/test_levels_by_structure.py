@@ -169,5 +169,7 @@ def test_an_item_in_the_midst_of_a_line_may_have_lost_its_numeral() -> None:
         (3, "是", "numeral_lost"),
         (1, "二、", "ok"),
     ]
+    text = f"一、规范行政执法\n一是建章立制。{_MET}是严管重罚。{_DONE}三是以案释法。{_MET}"
+    assert [mark for _, mark in _marks(text)] == ["一、", "一是", "是", "三是"]
     plain = f"一、规范行政执法\n{_MET}是事后回访。{_MET}\n二、存在的问题\n{_MET}"
     assert _marks(plain) == [(1, "一、"), (1, "二、")]
