@@ -19,6 +19,7 @@ import click
 
 from indexer.contract import SECTIONS, UNKNOWN
 from indexer.errors import IndexUnusable, QueryError, RunError, SourceError, XianliError, cause
+from indexer.intake.names import printable
 from webapp import archiving, reviewing, usage
 from webapp.options import ARCHIVE, INDEX, JSON, KIND, place_of_archive
 from webapp.search.errors import BadParameter
@@ -59,7 +60,7 @@ class _Commands(usage.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever read what is printed has gone; Click knows what to do
                 raise
-            name = f" {error.filename}" if error.filename else ""
+            name = f" {printable(str(error.filename))}" if error.filename else ""
             _fail(f"无法读写{name}：{cause(error)}。请检查磁盘和权限后重试。", 1)
 
 

@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.contract import BODIES, KINDS, SECTIONS, Document, Evidence, LineKind, Report
+from indexer.intake.names import printable
+from indexer.intake.sidecars import sidecar_names
 from indexer.outcomes import accepted
 from indexer.parts import Part
 from indexer.refusals import USUAL_ADVICE
@@ -45,7 +47,8 @@ def print_parts(file: Path, found: tuple[Part, ...]) -> None:
         console.print("\n待核的问题", style="bold")
         for item in open_items(file, (), lambda _done, _total: None):
             show_questions(item)
-        console.print(f"请运行 xianli review {file.parent} 逐项回答，或自己写附带文件 {file.stem}.meta.toml。")
+        sidecar = printable(sidecar_names(file.name)[0])
+        console.print(f"请运行 xianli review {printable(str(file.parent))} 逐项回答，或自己写附带文件 {sidecar}。")
 
 
 def _print_part(console: Console, part: Part) -> None:

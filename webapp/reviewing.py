@@ -213,12 +213,13 @@ def _answer(question: "Question") -> "Candidate | str":
 
 
 def _write(item: "Item", question: "Question", answer: "Candidate") -> None:
+    from indexer.intake.names import printable
     from indexer.intake.sidecar_writing import add_to_sidecar
 
     if item.file is None:
         raise RunError(f"找不到 {item.path}，答案没有写入。")
     path = add_to_sidecar(item.file, {question.key: answer.value})
-    click.echo(f"   已写入 {path.name}：{answer.label}")
+    click.echo(f"   已写入 {printable(path.name)}：{answer.label}")
 
 
 def _conclude(written: int, command: str) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from indexer.errors import RunError, cause
+from indexer.intake.names import printable
 from indexer.intake.sidecars import encoding_of, sidecar_names
 from indexer.intake.values import Value
 
@@ -20,16 +21,16 @@ def add_to_sidecar(source: Path, values: Mapping[str, Value]) -> Path:
     """
     path = _sidecar(source)
     if path.is_symlink():
-        raise RunError(f"{path} 是链接，没有改动。请换成普通文件后重试。")
+        raise RunError(f"{printable(str(path))} 是链接，没有改动。请换成普通文件后重试。")
     try:
         before = path.read_bytes() if path.exists() else b""
         after = _added(before, values)
         if after is None:
-            raise RunError(f"{path} 不是有效的 TOML，没有改动。请改正后重试。")
+            raise RunError(f"{printable(str(path))} 不是有效的 TOML，没有改动。请改正后重试。")
         if after != before:
             _replace(path, after)
     except OSError as error:
-        raise RunError(f"无法写入 {path}：{cause(error)}。请检查磁盘和权限后重试。") from error
+        raise RunError(f"无法写入 {printable(str(path))}：{cause(error)}。请检查磁盘和权限后重试。") from error
     return path
 
 

@@ -78,6 +78,14 @@ def test_an_answer_is_for_all_files_of_the_name(ask, sources):
     assert "附带文件里已经写明，不再问" in out and "写下 1 个答案" in out
 
 
+def test_the_name_of_a_file_does_not_steer_the_terminal(ask, sources):
+    (sources / "b.txt").rename(sources / "b\x1b[2J.txt")
+    code, out = ask("", "2019")
+    assert code == 0
+    assert "已写入 b\\x1b[2J.meta.toml" in out
+    assert "\x1b" not in out
+
+
 def test_list_and_json_never_ask(ask):
     assert "1. a.txt" in ask("1", "2019", options=["--list"])[1]
     items = json.loads(ask("1", "2019", options=["--json"])[1])
