@@ -151,5 +151,4 @@ def test_time_grows_with_the_page():
 @pytest.mark.parametrize("nothing", ["\u200b", "\u1160", "&nbsp;", "\u00ad"])
 def test_an_element_whose_last_line_comes_to_nothing(nothing):
     lines = REPORT.replace("\n", "</p><p>")
-    assert "评查案卷120件" in outcome(f'<body><div class="content"><p>{lines}</p><b>{nothing}</b></div>'.encode())
-    assert "评查案卷120件" in outcome(f'<body><div class="content"><p>{lines}</p>{nothing}'.encode())
+    assert "评查案卷120件" in outcome(f'<body><span class="content"><p>{lines}</p>{nothing}</span>'.encode())
