@@ -75,14 +75,14 @@ def subheads(rows: Sequence[Row], begins: Sequence[Family | None], year: int | N
 def _run_in(rows: Sequence[Row], block: Sequence[int], level: int) -> list[int]:
     """Return the rows that open with a heading run into its text (规范行政执法。全年…), if all are laid out so.
 
-    Under a numbered heading it takes two such rows and none between them that opens otherwise; where nothing is
-    numbered, three, with no more others than them.
+    It takes two such rows under a numbered heading, none between them that opens otherwise; or three there or where
+    nothing is numbered, with no more others than half of them.
     """
     heads = [row for row in block if _opens_with_head(rows[row])]
     if len(heads) < (_RUN_IN if level else _RUN_IN + 1):
         return []
     others = sum(heads[0] < row < heads[-1] for row in block) - (len(heads) - 2)
-    return heads if others <= (0 if level else len(heads) // 2) else []
+    return heads if others <= (0 if len(heads) == _RUN_IN else len(heads) // 2) else []
 
 
 def _opens_with_head(row: Row) -> bool:

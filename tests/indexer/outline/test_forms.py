@@ -129,6 +129,14 @@ def test_headings_between_brackets_are_known_in_a_pattern():
     assert [heading for _, _, heading in headings(text)] == ["主要工作", "规范行政执法", "化解矛盾纠纷", "下一步打算"]
 
 
+def test_three_such_headings_may_have_a_second_paragraph_among_them():
+    text = f"一、主要工作\n规范行政执法。{_DONE}\n{_MET}\n深化改革创新。{_TRAINED}\n加强组织领导。{_MET}"
+    assert [heading for _, _, heading in headings(text)] == ["主要工作", "规范行政执法", "深化改革创新", "加强组织领导"]
+    assert [piece.heading_path[1] for piece in read(text).pieces] == [
+        "规范行政执法", "规范行政执法", "深化改革创新", "加强组织领导",
+    ]  # fmt: skip
+
+
 def test_where_nothing_is_numbered_it_takes_more_of_them():
     three = f"{_MET}\n规范行政执法。{_DONE}\n深化改革创新。{_TRAINED}\n加强组织领导。{_MET}"
     assert [text for _, _, text in headings(three)] == ["规范行政执法", "深化改革创新", "加强组织领导"]

@@ -58,7 +58,7 @@ def test_what_only_sounds_like_problems_or_plans(heading):
     assert _roles(f"二、{heading}\n{_DONE}") == ["done"]
 
 
-@pytest.mark.parametrize("turn", ["２０２２年，我们将继续加强培训", "2022年，我县将继续加强培训", "今后，我们将继续加强培训"])
+@pytest.mark.parametrize("turn", ["２０２２年，我们将加强培训", "2022年，我县将加强培训", "今后，我们将加强培训"])
 def test_a_last_paragraph_turns_from_problems_to_plans_where_nothing_has_headings(turn: str) -> None:
     faults = "在总结成绩的同时，也要看到不足。有的单位重视不够；执法力量薄弱。"
     done = "组织执法人员培训4期，评查案卷120件，整改问题18个，执法水平稳步提高。"
