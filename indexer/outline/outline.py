@@ -1,6 +1,6 @@
 """The outline of a report: its headings, and the paragraphs between them.
 
-rows → markers → sequences → headings → paragraphs, each a module of that name.
+rows → markers → families → sequences → headings → paragraphs, each a module of that name.
 """
 
 import re
