@@ -23,6 +23,7 @@ _NO_ANALYSIS_MODULES: Final = frozenset(
         "gathering.py",
         "inspection.py",
         "outcomes.py",
+        "refusals.py",
         "review.py",
         "watching.py",
     }

@@ -18,6 +18,7 @@ _SLIDES: Final = "这是演示文稿，不能读取；请另存为 .pdf"
 _IMAGE: Final = "这是图片，没有文字可读；请用文字版"
 _PACKED: Final = "这是压缩文件，请先解压"
 _OFD: Final = "这是 OFD 版式文件，请用阅读器另存为 .pdf 或 .docx"
+_CAJ: Final = "这是 CAJ 文件，请用 CAJViewer 另存为 .pdf"
 _OPEN_DOCUMENT: Final = "这是 ODF 或 UOF 文档，请用 Word 或 WPS 另存为 .docx"
 _MEDIA: Final = "这是音频或视频，没有文字可读；请用文字稿"
 _PROGRAM: Final = "这是程序或数据库，不是报告；请从文件夹里移走"
@@ -43,8 +44,8 @@ _MAGIC: Final = (
     (b"ID3", _MEDIA),
     (b"OggS", _MEDIA),
     (b"%!PS", "这是 PostScript 文件，请另存为 .pdf"),
-    (b"CAJ\0", "这是 CAJ 文件，请用 CAJViewer 另存为 .pdf"),
-    (b"KDH ", "这是 CAJ 文件，请用 CAJViewer 另存为 .pdf"),
+    (b"CAJ\0", _CAJ),
+    (b"KDH ", _CAJ),
     (b"wOFF", "这是字体文件，不是报告；请从文件夹里移走"),
 )
 _INSIDE: Final = (  # offset, what stands there

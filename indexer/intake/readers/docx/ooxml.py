@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from xml.parsers import expat
 
 from indexer.errors import SourceError
-from indexer.intake.readers.docx.package import Package, damaged, doctype, too_large
+from indexer.intake.readers.docx.package import Package, damaged, refuse_doctype, too_large
 
 MAX_DEPTH: Final = 256
 _OPEN: Final = "http://schemas.openxmlformats.org"
@@ -71,7 +71,7 @@ class _Walker:
         self._names: dict[str, str] = {}
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._parser.StartDoctypeDeclHandler = _refuse_doctype
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._text
@@ -115,7 +115,3 @@ class _Walker:
         namespace, _, local = name.rpartition(" ")
         short = self._names[name] = f"{_PREFIXES.get(namespace, '?')}:{local}"
         return short
-
-
-def _refuse_doctype(*_declared: object) -> None:
-    raise doctype()

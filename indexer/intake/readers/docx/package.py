@@ -58,9 +58,9 @@ def damaged() -> SourceError:
     return SourceError(_DAMAGED)
 
 
-def doctype() -> SourceError:
-    """Return the error for XML that declares a document type."""
-    return SourceError(_DOCTYPE)
+def refuse_doctype(*_declared: object) -> None:
+    """Raise SourceError for XML that declares a document type; expat calls it then."""
+    raise SourceError(_DOCTYPE)
 
 
 def too_large() -> SourceError:
@@ -167,7 +167,7 @@ class _Prolog:
         self._fed = 0
         self._done = False
         self._parser = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = _refuse_doctype
+        self._parser.StartDoctypeDeclHandler = refuse_doctype
         self._parser.StartElementHandler = self._end
 
     def _end(self, *_element: object) -> None:
@@ -183,7 +183,3 @@ class _Prolog:
             self._parser.Parse(piece, False)  # noqa: FBT003 - expat takes no keywords
         except (expat.ExpatError, ValueError, LookupError):
             self._done = True  # no XML: where the part is read, that is said then
-
-
-def _refuse_doctype(*_declared: object) -> None:
-    raise doctype()
