@@ -33,7 +33,8 @@ _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 class Analysis:
     """What was understood of one source; `document` is None where it is no report, with the reason.
 
-    `occurrences` lists every paragraph in order of the text, those of equal text each by itself.
+    `occurrences` lists every paragraph in order of the text, those of equal text each by itself; `metadata` is what the
+    document's report says, with all that the rules could not decide between.
     """
 
     is_report: bool
@@ -41,6 +42,7 @@ class Analysis:
     document: Document | None
     lines: tuple[Line, ...]
     occurrences: tuple[Paragraph, ...] = ()
+    metadata: Metadata | None = None
 
 
 def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
@@ -66,7 +68,9 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     report = _report(source, metadata, cut, verdict.kind, second=second)
     occurrences = _occurrences(report.id, cut)
     document = Document(report, lines, cut.headings, _merged(occurrences))
-    return Analysis(is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences)
+    return Analysis(
+        is_report=True, reject_reason=None, document=document, lines=lines, occurrences=occurrences, metadata=metadata
+    )
 
 
 def renamed(document: Document, new_id: str) -> Document:

@@ -6,6 +6,7 @@ Answers are values of the sidecar beside the source; what a person has said is n
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -13,8 +14,7 @@ from indexer.contract import Document, Evidence, Line, Report
 from indexer.errors import SourceError
 from indexer.intake.dates import find_years, western
 from indexer.intake.gazetteer import Area, gazetteer
-from indexer.intake.metadata import Metadata, read_metadata
-from indexer.intake.overriding import overridden
+from indexer.intake.metadata import Metadata
 from indexer.intake.places import find
 from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Found, Source, listed
@@ -85,11 +85,12 @@ def open_items(
     tell: Callable[[int, int], None],
     *,
     without: Path | None = None,
+    any_kind: bool = False,
 ) -> list[Item]:
     """Return the sources under `folder`, but for the folder `without`, with something open, by path.
 
     `settled` are path and SHA-256 of those known to be clear; `tell` hears how many of how many were read. What is no
-    report is no question. Raises RunError as a run does.
+    report, of law or of `any_kind`, is no question. Raises RunError as a run does.
     """
     found = [each for each in listed(folder, without=without) if isinstance(each, Found)]
 
@@ -100,7 +101,8 @@ def open_items(
                 yield each, read[0]
             tell(number, len(found))
 
-    with Workers(examined, Limits()) as workers:  # a parser that hangs or dies costs one file
+    work = partial(examined, any_kind=any_kind)
+    with Workers(work, Limits()) as workers:  # a parser that hangs or dies costs one file
         results = [(each, result) for each, result in workers.results(tasks()) if result is not None]
     items = [replace(result, file=each.file) for each, result in results if not isinstance(result, Failed)]
     return sorted(items, key=lambda item: item.path)
@@ -111,16 +113,15 @@ def unsettled(report: Report) -> bool:
     return any(flag in _KEY_OF or flag == _SECOND for flag in report.flags)
 
 
-def examined(source: Source) -> Item | None:
+def examined(source: Source, *, any_kind: bool = False) -> Item | None:
     """Return what is open in a source, None if nothing is or if it is no report."""
     try:
-        found = parts(source)
+        found = parts(source, any_kind=any_kind)
     except SourceError:
         return None
-    document = found[0].analysis.document
-    if document is None or len(found) > 1:  # where several are told apart, each has its place and year
+    document, metadata = found[0].analysis.document, found[0].analysis.metadata
+    if document is None or metadata is None or len(found) > 1:  # where several are told apart, each has place and year
         return None
-    metadata = overridden(read_metadata(document.lines), source.overrides)
     questions = tuple(_questions(document, metadata, source.overrides.keys()))
     further = _further(document) if _SECOND in document.report.flags else ()
     if not questions and not further:

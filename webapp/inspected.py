@@ -33,8 +33,11 @@ _EVIDENCE: Final = 40  # characters shown
 _LINE: Final = 60
 
 
-def print_parts(file: Path, found: tuple[Part, ...]) -> None:
-    """Print what was understood of a file: one report, or several that share it, each with where it begins."""
+def print_parts(file: Path, found: tuple[Part, ...], *, any_kind: bool = False) -> None:
+    """Print what was understood of a file: one report, or several that share it, each with where it begins.
+
+    `any_kind` is as it was when they were found.
+    """
     console = standard_output()
     for part in found:
         if len(found) > 1:
@@ -45,7 +48,7 @@ def print_parts(file: Path, found: tuple[Part, ...]) -> None:
     document = found[0].analysis.document
     if len(found) == 1 and document and unsettled(document.report):
         console.print("\n待核的问题", style="bold")
-        for item in open_items(file, (), lambda _done, _total: None):
+        for item in open_items(file, (), lambda _done, _total: None, any_kind=any_kind):
             show_questions(item)
         sidecar = printable(sidecar_names(file.name)[0])
         console.print(f"请运行 xianli review {printable(str(file.parent))} 逐项回答，或自己写附带文件 {sidecar}。")

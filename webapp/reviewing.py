@@ -13,7 +13,7 @@ from rich.padding import Padding
 from indexer.contract import Evidence
 from indexer.errors import IndexUnusable, RunError
 from webapp import usage
-from webapp.options import INDEX, JSON
+from webapp.options import INDEX, JSON, KIND
 from webapp.terminal import Folded, standard_output
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ _MOST: Final = 30  # places listed where a name may mean many
 )
 @click.argument("sources", type=click.Path(path_type=Path))
 @INDEX
+@KIND
 @click.option("--list", "only_list", is_flag=True, help="只列出，不提问。")
 @JSON
-def review(sources: Path, index_folder: Path, *, only_list: bool, as_json: bool) -> None:
+def review(sources: Path, index_folder: Path, kind: str, *, only_list: bool, as_json: bool) -> None:
     """Ask for what is open in a folder of sources."""
     from indexer.review import open_items
     from webapp.terminal import Progress
@@ -72,6 +73,7 @@ def review(sources: Path, index_folder: Path, *, only_list: bool, as_json: bool)
             _settled(index_folder),
             lambda done, total: progress.step("核对", done, total),
             without=index_folder,
+            any_kind=kind == "any",
         )
     if as_json:
         click.echo(json.dumps([_plain(item) for item in items], ensure_ascii=False, indent=1))
@@ -80,7 +82,7 @@ def review(sources: Path, index_folder: Path, *, only_list: bool, as_json: bool)
     elif only_list or not is_conversation():
         _list(items)
     else:
-        _converse(items, f"xianli index {sources} --index {index_folder}")
+        _converse(items, f"xianli index {sources} --index {index_folder}{' --kind any' if kind == 'any' else ''}")
 
 
 def is_conversation() -> bool:

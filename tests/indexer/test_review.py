@@ -70,6 +70,22 @@ def test_further_titles_are_shown_with_their_lines():
     assert both.split("\n")[number - 1] == text == "咸安区法治政府建设情况报告"
 
 
+def test_a_report_of_another_kind_is_asked_about_where_it_is_indexed():
+    written = re.sub(r"\d{4}年", "今年", page("鼓楼区2021年政府工作报告", "")).replace("今年政府", "2021年政府")
+    source = Source("a.txt", written.encode(), "0" * 64, {})
+    assert examined(source) is None
+    found = examined(source, any_kind=True)
+    assert found is not None
+    assert [question.key for question in found.questions] == ["jurisdiction"]
+
+
+def test_what_the_markup_says_speaks_for_an_answer():
+    body = titled("法治政府建设情况报告").replace("全县", "我局").replace("\n", "</p><p>")
+    written = f"<meta name=ContentSource content='嘉鱼县政府网'><div id=zoom><p>{body}</p></div>"
+    departments = [question for question in item(written, "a.html").questions if question.key == "department"]
+    assert [candidate.value for question in departments for candidate in question.candidates] == ["嘉鱼县政府网", ""]
+
+
 def test_what_a_person_said_is_not_asked_again():
     written = titled("鼓楼区法治政府建设情况报告")
     assert {question.key for question in item(written).questions} == {"jurisdiction", "report_year"}

@@ -86,6 +86,11 @@ def test_the_name_of_a_file_does_not_steer_the_terminal(ask, sources):
     assert "\x1b" not in out
 
 
+def test_the_next_run_is_of_the_same_kinds(ask):
+    """Without it that run would withdraw all that is not of law."""
+    assert re.search(r"请再运行 xianli index .* --kind any，", ask("", "2019", options=["--kind", "any"])[1])
+
+
 def test_list_and_json_never_ask(ask):
     assert "1. a.txt" in ask("1", "2019", options=["--list"])[1]
     items = json.loads(ask("1", "2019", options=["--json"])[1])
