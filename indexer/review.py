@@ -18,6 +18,7 @@ from indexer.intake.metadata import Metadata
 from indexer.intake.places import find
 from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Found, Source, listed
+from indexer.intake.values import YEAR_SPAN
 from indexer.limits import Limits
 from indexer.parts import parts
 from indexer.text import clean, simplify
@@ -239,7 +240,7 @@ def answers(question: Question, typed: str) -> tuple[Candidate, ...]:
         return (Candidate(typed, typed),) if len(typed) >= shortest and not typed.isdecimal() else ()
     if question.key == "report_year":
         year = typed.removesuffix("度").removesuffix("年").strip()
-        valid = len(year) == 4 and year.isdecimal() and 1980 <= int(year) <= 2100
+        valid = len(year) == 4 and year.isdecimal() and int(year) in YEAR_SPAN
         return (Candidate(int(year), f"{int(year)} 年度"),) if valid else ()
     return tuple(Candidate(area.code, called(area)) for area in places_called(typed))
 

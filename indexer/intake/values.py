@@ -23,9 +23,9 @@ _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
     "body": BODIES,
 }
 KEYS: Final = _TEXTS | _DATES | _YEARS | _CHOICES.keys()
+YEAR_SPAN: Final = range(1980, 2101)
 
 _LONGEST: Final = 1_000  # characters of a text: the longest titles have a hundred
-_YEAR_SPAN: Final = range(1980, 2101)
 _DAY: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?")
 _CHINA: Final = timezone(timedelta(hours=8))
 
@@ -41,7 +41,7 @@ def read_value(key: str, value: object, where: str) -> Value:
     if key in _DATES:
         return _date(value, where)
     if key in _YEARS:
-        if isinstance(value, int) and not isinstance(value, bool) and value in _YEAR_SPAN:
+        if isinstance(value, int) and not isinstance(value, bool) and value in YEAR_SPAN:
             return value
         raise SourceError(f"{where}：应为四位年份，如 2020")
     if not isinstance(value, str):
@@ -96,6 +96,6 @@ def _date(value: object, where: str) -> date:
     if isinstance(value, datetime):
         inner = value.tzinfo and date.min < value.date() < date.max  # at either end of time there is no day beside it
         value = (value.astimezone(_CHINA) if inner else value).date()
-    if isinstance(value, date) and value.year in _YEAR_SPAN:
+    if isinstance(value, date) and value.year in YEAR_SPAN:
         return value
     raise SourceError(f"{where}：应为日期，如 2021-01-13")
