@@ -66,7 +66,7 @@ _CANDIDATE: Final = re.compile(
     | [(〔[【﹙〈<]\ ?(?P<paren>{_NUMERAL})\ ?[、.]?\ ?[)〕\]】﹚〉>][、.]?
     | (?P<paren_sign>[㈠-㈩])[、.]?
     | (?P<ring_sign>[㊀-㊉])[、.]?
-    | [(〔﹙]\ ?(?P<paren_open>{_NUMERAL})[、.\ ]?(?=[\u4e00-\u9fff])
+    | [(〔﹙]\ ?(?P<paren_open>{_NUMERAL})(?!是)[、.\ ]?(?=[\u4e00-\u9fff])
     | [(〔[【﹙]\ ?(?P<digit_paren>\d{{1,2}})\ ?[)〕\]】﹚][、.]?
     | (?P<digit_paren_sign>[⑴-⒇])[、.]?
     | (?P<circle_sign>[①-⑳])[、.]?

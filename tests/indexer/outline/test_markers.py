@@ -79,3 +79,8 @@ def test_unbalanced_quotation_marks_hide_nothing() -> None:
 
 def test_a_number_of_impossible_numerals_is_none() -> None:
     assert _found("一二、强化领导") == []
+
+
+def test_a_bracket_left_open_before_an_item_hides_it_not():
+    found = _found("一是做好清单调整，委托事项1080项；县（二是做好综合行政执法事项下放。")
+    assert found == [("shi", 1), ("shi", 2)]
