@@ -26,6 +26,7 @@ from indexer.naming import names_text, paragraph_id, report_id
 from indexer.outline.outline import Outline, Piece, outline
 from indexer.text import fold
 
+_MOST_PIECES: Final = 10_000  # paragraphs; whole yearbooks have fewer. Versions are compared paragraph by paragraph
 _WITH_TOPIC: Final = frozenset({"problems", "plan"})
 
 
@@ -63,6 +64,9 @@ def analyse(source: Source, *, any_kind: bool = False) -> Analysis:
     cut = outline(lines)
     if not cut.pieces:
         return Analysis(is_report=False, reject_reason="没有可收录的段落", document=None, lines=lines)
+    if len(cut.pieces) > _MOST_PIECES:
+        reason = f"有 {len(cut.pieces)} 段，一份报告不会有这么多；请拆分，或删去无关内容"
+        return Analysis(is_report=False, reject_reason=reason, document=None, lines=lines)
     untitled = "title" not in source.overrides  # whoever says the title has looked: it is one report
     second = verdict.kind == "law" and untitled and bool(second_titles(lines, metadata.title))
     report = _report(source, metadata, cut, verdict.kind, second=second)

@@ -5,6 +5,7 @@ and outweighs the other.
 """
 
 import codecs
+import errno
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -75,7 +76,7 @@ def written(data: bytes) -> str | None:
 
 
 def _read(path: Path, shown: str) -> Mapping[str, Value]:
-    if path.is_symlink() or not path.is_file():
+    if not _is_there(path):
         return {}
     data = read_regular(path, _MAX_BYTES)
     if len(data) > _MAX_BYTES:
@@ -88,6 +89,15 @@ def _read(path: Path, shown: str) -> Mapping[str, Value]:
     except (ValueError, RecursionError) as error:  # ValueError: not TOML, or a number of thousands of digits
         raise SourceError(_fault(error, text, shown)) from error
     return {key: said_value(key, value, _where(key, text, shown)) for key, value in table.items()}
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # the name of the source is as long as names may be
+            return False
+        raise
 
 
 def _where(key: str, text: str, shown: str) -> str:

@@ -39,6 +39,9 @@ def extract(path: str, data: bytes) -> Extracted:
             f"没有安装读取 {kind.upper()} 文件的组件（缺少 {error.name}），请运行：pip install 'xianli[{extra}]'"
         ) from error
     extracted: Extracted = reader.read(data)
+    lines = extracted.text.count("\n") + 1
+    if lines > _MOST_LINES:
+        raise SourceError(f"有 {lines} 行，一份报告不会有这么多；请删去空行和无关内容，或拆分")
     return replace(extracted, said={name: _clean(evidence) for name, evidence in extracted.said.items()})
 
 

@@ -137,7 +137,7 @@ def test_nothing_is_said_by_an_empty_file_or_by_none(tmp_path):
         ("title = 'a\0b'", "第 1 行 title：不是有效的 TOML"),
         ("title = " + "[" * 15_000, "第 1 行 title：不是有效的 TOML"),
         ("report_year = " + "9" * 5_000, "第 1 行 report_year：不是有效的 TOML"),
-        (".".join("a" * 9_000) + " = 1", "第 1 行 a：没有这一项"),
+        (".".join("a" * 5_000) + " = 1", "第 1 行 a：没有这一项"),
         ('"' + "a" * 9_000 + '" = 1', f"第 1 行 {'a' * 40}：没有这一项"),
         ('"a\\nb\\u202E" = 1', "第 1 行 a\\nb\\u202e：没有这一项"),
         ("title = '" + "县" * 1_001 + "'", "第 1 行 title：超过"),
@@ -198,3 +198,10 @@ def test_any_value_is_taken_or_refused(key, value):
     except SourceError as error:
         taken = error.message
     assert type(taken) in (str, int, date)
+
+
+@pytest.mark.parametrize("length", [236, 240, 245, 251])
+def test_a_name_as_long_as_names_may_be_has_no_sidecar_and_no_fault(tmp_path, length):
+    path = tmp_path / f"{'a' * length}.txt"
+    path.write_bytes(b"x")
+    assert read_sidecar(path, path.name) == {}
