@@ -4,7 +4,9 @@
 
 An analysis is kept under all that it depends on: the content of the file, what was said beside it, and the rules.
 Where a file lies is not among it, so that a renamed file is known. Nothing in here is executed or unpickled, and what
-does not look as it was written is thrown away as a whole.
+does not look as it was written is thrown away as a whole. Who can write to the index folder is trusted as with the
+index itself: what is well-formed but false is believed, until a run with --rebuild. A cache copied from another index
+is as good as this one's, since nothing in it depends on whose it was.
 """
 
 import json
