@@ -146,12 +146,14 @@ def _address(metadata: Metadata) -> str | None:
 def _flags(metadata: Metadata, cut: Outline, overrides: Mapping[str, Value], *, second: bool) -> tuple[str, ...]:
     """Return what a person should look at, in a fixed order."""
     place = metadata.place
+    year_tie = metadata.year is None and "year" in metadata.evidence and "report_year" not in overrides
     signs = {
         "title_missing": metadata.title is None,
         "place_tie": place.tie,
         "place_unknown": not place.areas,
         "department_unknown": metadata.unnamed is not None,
-        "year_unknown": metadata.year is None,
+        "year_tie": year_tie,
+        "year_unknown": metadata.year is None and not year_tie,
         "missing_char": any("missing_char" in piece.flags for piece in cut.pieces),
         "second_report": second,
         "no_source_url": not text_of(overrides, "source_url", _address(metadata)),

@@ -1,6 +1,7 @@
 """One source to one document: names, places in the text, overrides, and what hostile files cost."""
 
 import time
+from contextlib import suppress
 from collections.abc import Iterable
 from datetime import date
 from itertools import permutations
@@ -186,7 +187,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_cost_little_time(name):
     start = time.process_time()
-    analysed(HOSTILE[name])
+    with suppress(SourceError):
+        analysed(HOSTILE[name])
     assert time.process_time() - start < 10
 
 

@@ -55,7 +55,7 @@ class Holdings:
         others = self.status.total.reports - self._of_law.reports
         if not others:
             return self._coverage_of_law
-        return f"{self._coverage_of_law}{say('另有其他年度报告 %(n)s 份。', n=others)}"
+        return say("%(law)s另有其他年度报告 %(n)s 份。", law=self._coverage_of_law, n=others)
 
     @property
     def _of_law(self) -> Count:

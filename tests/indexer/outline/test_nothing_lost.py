@@ -8,7 +8,7 @@ from indexer.outline.outline import Outline, outline
 from indexer.text import clean, simplify
 from tests.indexer.outline.reports import read
 
-BETWEEN = frozenset(" 。.,;:、!?”’》)\"'…")  # what may stand between a heading and what follows it
+BETWEEN = frozenset(" 。.,;:、!?”’》)\"'…#*")  # what may stand around a heading, marks of plain-text headings among it
 
 MARKERS = [
     "一、",
