@@ -1,8 +1,8 @@
 """One source to one document: names, places in the text, overrides, and what hostile files cost."""
 
 import time
-from contextlib import suppress
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from itertools import permutations
 
