@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from indexer.archive import Archive
 from indexer.contract import Document, ParagraphHistory, ReportHistory
-from indexer.intake.sidecars import Value
+from indexer.intake.values import Value
 from tests.engines.corpus import Text, make_document
 
 FIRST = datetime(2024, 5, 1, 8, 30, 15, 123456, tzinfo=UTC)
