@@ -25,6 +25,7 @@ _CAUSES: Final[Mapping[int, str]] = {
     errno.EEXIST: "已有同名的文件",
     errno.EIO: "磁盘读写出错",
     errno.EISDIR: "这是一个文件夹",
+    errno.ELOOP: "链接绕成了一圈",
     errno.EMFILE: "打开的文件太多",
     errno.ENAMETOOLONG: "名称太长",
     errno.ENOENT: "没有这个文件或文件夹",

@@ -64,7 +64,7 @@ def special(folder: Path) -> dict[str, str]:
     return {
         "out.txt": "文件夹之外",
         "zero.txt": "文件夹之外",
-        "ring.txt": "无法读取",
+        "ring.txt": "绕成了一圈",
         "round": "指向文件夹的链接",
         "pipe.txt": "不是普通文件",
         "plug.txt": "不是普通文件",
