@@ -185,11 +185,12 @@ def test_refusals_are_remembered_and_written_down(tmp_path, watched):
 
 
 STOPPED = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from indexer import cache
 from indexer.build import run
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 cache._COMMIT_SECONDS = 0.0
 
 class Stop:

@@ -114,7 +114,8 @@ def test_watching_goes_with_neither_strict_nor_the_archive(tmp_path, also):
 def test_a_watch_follows_the_folder_and_ends_with_ctrl_c(tmp_path):
     sources = tmp_path / "sources"
     years(sources, 2019)
-    program = "import sys; from webapp.cli import main; main(sys.argv[1:])"
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # ignored in the background
+    program = f"{heard}; import sys; from webapp.cli import main; main(sys.argv[1:])"
     options = ["index", str(sources), "--index", str(tmp_path / "index"), "--watch"]
     with subprocess.Popen(
         [sys.executable, "-u", "-c", program, *options],

@@ -213,7 +213,8 @@ class WhooshBuild:
         try:
             with closing(WhooshEngine(self._building, manifest, _COMMAND)) as engine:
                 status = engine.status()
-                found = engine.search(SearchRequest(Phrase(paragraph.text, words.body), limit=1))
+                opening = "".join(text.units(words.body)[:_OPENING])  # of a whole paragraph hundreds of lists are read
+                found = engine.search(SearchRequest(Phrase(paragraph.text, opening), limit=1))
                 sound = (
                     status.total.paragraphs == manifest.paragraphs
                     and engine.paragraph(paragraph.id) == paragraph
@@ -232,3 +233,4 @@ def _is_of(report: Report, paragraph: Paragraph) -> bool:
 
 
 _COMMAND: Final = "xianli index"
+_OPENING: Final = 12  # units of the last paragraph that a new index is asked for

@@ -5,9 +5,11 @@ come in order here, so a term's postings are sorted as they come; blocks are lar
 """
 
 import heapq
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from itertools import count, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -79,9 +81,9 @@ class _FieldPool:
         rank[[self._terms[term] for term in terms]] = np.arange(len(terms), dtype=np.uint32)
         of_posting = rank[np.frombuffer(self._term, np.uint32)]
         order = np.argsort(of_posting, kind="stable")
-        run = _Run(self._stem.with_suffix(f".run{len(self._runs)}"), terms, np.bincount(of_posting))
+        run = _Run(self._stem.with_suffix(f".run{len(self._runs)}"))
         paragraphs = np.repeat(np.frombuffer(self._paragraph, np.uint32), np.frombuffer(self._size, np.uint32))
-        run.save(paragraphs[order], np.frombuffer(self._weight, np.float32)[order])
+        run.save(terms, np.bincount(of_posting), paragraphs[order], np.frombuffer(self._weight, np.float32)[order])
         self._runs.append(run)
         self._begin()
 
@@ -103,26 +105,35 @@ class _FieldPool:
 
 
 class _Run:
-    """Postings put aside in files, ordered by term, then paragraph."""
+    """Postings put aside in files, ordered by term, then paragraph; nothing of them stays in memory."""
 
-    def __init__(self, stem: Path, terms: list[str], sizes: NDArray[np.intp]) -> None:
-        self._files = Path(f"{stem}.paragraphs"), Path(f"{stem}.weights")
-        self._terms = terms
-        self._sizes = sizes
+    def __init__(self, stem: Path) -> None:
+        self._terms, *self._arrays = (Path(f"{stem}.{name}") for name in ("terms", "sizes", "paragraphs", "weights"))
 
-    def save(self, paragraphs: Numbers, weights: Weights) -> None:
-        paragraphs.tofile(self._files[0])
-        weights.tofile(self._files[1])
+    def save(self, terms: list[str], sizes: NDArray[np.intp], paragraphs: Numbers, weights: Weights) -> None:
+        with self._terms.open("wb") as file:
+            file.writelines(len(written).to_bytes(4, "little") + written for written in map(str.encode, terms))
+        for file_of, array_of in zip(self._arrays, (sizes.astype(np.uint32), paragraphs, weights), strict=True):
+            array_of.tofile(file_of)
 
     def pieces(self, number: int) -> Iterator[tuple[str, int, Numbers, Weights]]:
         """Yield each term with the number of this run and its postings."""
-        with self._files[0].open("rb") as paragraphs, self._files[1].open("rb") as weights:  # no map: it would stay
-            for term, size in zip(self._terms, self._sizes.tolist(), strict=True):
-                of_term = paragraphs.read(size * 4), weights.read(size * 4)
-                yield term, number, np.frombuffer(of_term[0], np.uint32), np.frombuffer(of_term[1], np.float32)
+        with ExitStack() as stack:  # read, not mapped: a map would stay
+            terms, sizes, paragraphs, weights = (
+                stack.enter_context(file.open("rb")) for file in (self._terms, *self._arrays)
+            )
+            while length := terms.read(4):
+                term = terms.read(int.from_bytes(length, "little")).decode()
+                size = 4 * int.from_bytes(sizes.read(4), sys.byteorder)
+                yield (
+                    term,
+                    number,
+                    np.frombuffer(paragraphs.read(size), np.uint32),
+                    np.frombuffer(weights.read(size), np.float32),
+                )
 
     def remove(self) -> None:
-        for file in self._files:
+        for file in (self._terms, *self._arrays):
             file.unlink(missing_ok=True)
 
 

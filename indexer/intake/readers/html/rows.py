@@ -38,8 +38,10 @@ def as_row(row: Row, blocks: Sequence[Block]) -> Block | None:
     if not _are_data(cells, follows_row=row.first > 0 and blocks[row.first - 1].text.startswith("| ")):
         return None
     texts = [" ".join(block.text for block in cell) for cell in cells]
-    while not texts[-1]:
+    while texts and not texts[-1]:
         texts.pop()
+    if not texts:
+        return None
     inside = blocks[row.first :]
     linked, links = sum(block.linked for block in inside), sum(block.links for block in inside)
     return Block(f"| {' | '.join(texts)} |", linked, links)

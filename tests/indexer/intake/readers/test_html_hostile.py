@@ -152,3 +152,8 @@ def test_time_grows_with_the_page():
 def test_an_element_whose_last_line_comes_to_nothing(nothing):
     lines = REPORT.replace("\n", "</p><p>")
     assert "评查案卷120件" in outcome(f'<body><span class="content"><p>{lines}</p>{nothing}</span>'.encode())
+
+
+def test_a_row_of_empty_cells():
+    rows = "<tr><td>甲</td><td>乙</td></tr><tr><td>&#8203;<br></td><td>&nbsp;<p></td></tr>"
+    assert "评查案卷120件" in outcome(f"<body><table>{rows}</table><p>{REPORT}</p>".encode())

@@ -9,11 +9,13 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, PdfMargins, sync_playwright
+from playwright.sync_api import Page, PdfMargins, sync_playwright
 
 from indexer.analysis import Analysis, analyse
 from indexer.contract import Document
@@ -64,23 +66,32 @@ def page_of(text: str, style: str) -> str:
 
 @pytest.fixture(scope="module")
 def printed() -> Iterator[Callable[[str, str], bytes]]:
-    """Chromium's print of a text in a style."""
-    system = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path=system, args=switches)
-        page = browser.new_page()
+    """Chromium's print of a text in a style, from a thread of its own: other tests may have a browser in theirs."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        stack = ExitStack()
+        page = thread.submit(_opened, stack).result()
 
         def print_page(text: str, style: str) -> bytes:
-            head, foot = FURNITURE.get(style, ("<span></span>", "<span></span>"))
-            page.set_content(page_of(text, style))
-            margin: PdfMargins = {"top": "30mm", "bottom": "30mm", "left": "28mm", "right": "26mm"}
-            return page.pdf(
-                format="A4", margin=margin, display_header_footer=True, header_template=head, footer_template=foot
-            )
+            return thread.submit(_print, page, text, style).result()
 
         yield print_page
-        browser.close()
+        thread.submit(stack.close).result()
+
+
+def _opened(stack: ExitStack) -> Page:
+    system = next(filter(None, map(which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    playwright = stack.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=system, args=switches)
+    stack.callback(browser.close)
+    return browser.new_page()
+
+
+def _print(page: Page, text: str, style: str) -> bytes:
+    head, foot = FURNITURE.get(style, ("<span></span>", "<span></span>"))
+    page.set_content(page_of(text, style))
+    margin: PdfMargins = {"top": "30mm", "bottom": "30mm", "left": "28mm", "right": "26mm"}
+    return page.pdf(format="A4", margin=margin, display_header_footer=True, header_template=head, footer_template=foot)
 
 
 def analysed(name: str, data: bytes) -> tuple[Analysis, Document]:
