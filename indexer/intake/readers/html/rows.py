@@ -33,15 +33,15 @@ def as_row(row: Row, blocks: Sequence[Block]) -> Block | None:
     """Return the row as one block, or None where its cells are to be laid out as blocks."""
     if row.nests or len(row.starts) < 2 or row.starts[0] > row.first:
         return None
+    if row.first >= len(blocks):  # its cells are empty, or went into a row around it that was closed before it
+        return None
     ends = [*row.starts[1:], len(blocks)]
     cells = [blocks[start:end] for start, end in zip(row.starts, ends, strict=True)]
     if not _are_data(cells, follows_row=row.first > 0 and blocks[row.first - 1].text.startswith("| ")):
         return None
     texts = [" ".join(block.text for block in cell) for cell in cells]
-    while texts and not texts[-1]:
+    while not texts[-1]:
         texts.pop()
-    if not texts:
-        return None
     inside = blocks[row.first :]
     linked, links = sum(block.linked for block in inside), sum(block.links for block in inside)
     return Block(f"| {' | '.join(texts)} |", linked, links)

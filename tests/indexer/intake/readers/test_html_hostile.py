@@ -154,6 +154,12 @@ def test_an_element_whose_last_line_comes_to_nothing(nothing):
     assert "评查案卷120件" in outcome(f'<body><span class="content"><p>{lines}</p>{nothing}</span>'.encode())
 
 
+def test_a_row_closed_after_the_row_around_it():
+    inner = "<table><tr><td>甲</td><td>乙</td></tr>"
+    page = f"<body><tr><td><table><tr>{inner}<td>丙</td></td><td>丁</td></tr></tr></table><td></td><td></td></tr>"
+    assert "评查案卷120件" in outcome(f"{page * 3}<p>{REPORT}</p>".encode())
+
+
 def test_a_row_of_empty_cells():
     rows = "<tr><td>甲</td><td>乙</td></tr><tr><td>&#8203;<br></td><td>&nbsp;<p></td></tr>"
     assert "评查案卷120件" in outcome(f"<body><table>{rows}</table><p>{REPORT}</p>".encode())
