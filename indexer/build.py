@@ -66,7 +66,7 @@ class _Wishes:
     options: tuple[str, ...] = ()  # of analysing
 
 
-def run(  # noqa: PLR0913 - one parameter for each decision of whoever starts a run
+def run(  # noqa: PLR0913 - each is an option of the command line, which hands it on by its name
     sources: Path | None,
     index: Path,
     progress: Progress,

@@ -82,7 +82,7 @@ class Recording:
 
     # -- recording ---------------------------------------------------------------------------------------------------
 
-    def record(  # noqa: PLR0913  # all but the document by name; no two of them go together elsewhere
+    def record(  # noqa: PLR0913 - a class to hold them would be made here and taken apart here; they are given by name
         self,
         document: Document,
         *,

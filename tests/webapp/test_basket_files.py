@@ -1,128 +1,163 @@
-"""A basket file comes back as it was written; one that is broken says what is wrong and what to do."""
+"""What is brought into the basket as a file and taken away as one, without scripts."""
 
+import io
 import json
 import re
-from datetime import UTC, datetime
+import time
+import zipfile
+from html import unescape
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from flask import Flask
+from flask.testing import FlaskClient
 
-from tests.engines.corpus import make_document, make_engine
-from tests.webapp.test_basket import CODES, SITE, TODAY, baskets
-from webapp.basket.files import BasketUnreadable, read, write
-from webapp.basket.model import MAX_ITEMS, MAX_NOTE, Basket, Item, Read
-from webapp.basket.view import lay_out
-
-NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
-ENGINE = make_engine([make_document([f"第{n}段" for n in range(1, 12)])])
-
-
-def written(basket: Basket) -> bytes:
-    return write(lay_out(basket, ENGINE, SITE, TODAY), NOW)
-
-
-def content(**changes: object) -> bytes:
-    whole = {"format": "xianli-basket", "version": 1, "title": "题", "items": [{"code": CODES[0], "note": "注"}]}
-    return json.dumps({**whole, **changes}, ensure_ascii=False).encode()
-
-
-def item(**changes: object) -> bytes:
-    return content(items=[{"code": CODES[0], "note": "注", **changes}])
+from tests.webapp.basket_forms import (
+    CODES,
+    DOCUMENT,
+    HOSTILE,
+    A,
+    B,
+    C,
+    address,
+    bring,
+    form_of,
+    shown,
+    site,
+    upload,
+)
+from webapp.basket.model import MAX_NOTE
+from webapp.security import MAX_UPLOAD_BYTES
 
 
-@given(baskets)
-def test_any_basket_comes_back_from_its_file(basket):
-    assert read(written(basket)) == Read(basket)
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    return site()
 
 
-def test_the_file_can_be_read_by_itself():
-    found = json.loads(written(Basket("题", (Item(CODES[0], "注"), Item("查无此码", "")))))
-    assert found["format"] == "xianli-basket"
-    assert found["exported"] == "2026-11-22T08:30:00+00:00"
-    assert found["items"][0] == {
-        "code": CODES[0],
-        "note": "注",
-        "text": "第1段",
-        "title": "嘉鱼县2020年法治政府建设情况报告",
-        "place": "湖北省咸宁市嘉鱼县",
-        "year": 2020,
-        "url": f"http://fz.example.gov.cn/c/{CODES[0]}",
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_brings_back_order_and_notes(client):
+    start = address(("t", "题"), ("b", f"{C} 丙\n二"), ("b", A), ("b", f"{B} {HOSTILE}"))
+    exported = client.get(start.replace("/basket", "/basket.json"))
+    assert exported.mimetype == "application/json"
+    assert "attachment" in exported.headers["Content-Disposition"]
+    page = bring(client, client.get("/basket").text, exported.data)
+    assert shown(page) == [(C, "丙\n二"), (A, ""), (B, HOSTILE)]
+    assert ("t", "题") in form_of(page)
+    assert "已加入 3 段" in page
+
+
+def test_a_file_is_joined_to_what_is_there(client):
+    exported = client.get(address(("b", f"{A} 别人的"), ("b", B), path="/basket.json")).data
+    page = bring(client, client.get(address(("t", "我的"), ("b", f"{A} 我的"), ("b", C))).text, exported)
+    assert shown(page) == [(A, "我的\n别人的"), (C, ""), (B, "")]
+    assert "另有 1 段原已在篮中" in page
+
+
+@pytest.mark.parametrize("data", [b"", b"{", "材料篮".encode("gbk"), b"[" * 100_000, b'{"format": "xianli-basket"}'])
+def test_a_broken_file_loses_nothing(client, data):
+    page = bring(client, client.get(address(("t", "题"), ("b", f"{A} 注"), ("b", B))).text, data)
+    assert shown(page) == [(A, "注"), (B, "")]
+    assert ("t", "题") in form_of(page)
+    assert "没有加入，您的材料篮没有变动" in page
+
+
+def test_a_file_of_more_than_12_mb_is_refused_and_the_basket_of_the_address_stays(client):
+    fields: dict[str, object] = {
+        "t": "",
+        "do": "import",
+        "file": (io.BytesIO(b" " * (MAX_UPLOAD_BYTES + 1)), "basket.json"),
     }
-    assert found["items"][1] == {"code": "查无此码", "note": ""}
+    answer = upload(client, address(("b", f"{A} 注")), fields)
+    assert answer.status_code == 413
+    assert "12 MB" in answer.text
+    assert shown(answer.text) == [(A, "注")]
 
 
-def test_only_code_note_and_title_are_taken_back():
-    forged = content(items=[{"code": CODES[0], "note": "注", "text": "冒充的文字", "x": [[1]]}], more={"a": None})
-    assert read(forged).basket == Basket("题", (Item(CODES[0], "注"),))
+@pytest.mark.parametrize("field", ["b=FZ", "b=", "x"])
+def test_a_form_of_a_million_fields_is_refused_before_it_is_read(client, field):
+    body = "&".join([field] * 1_000_000)
+    started = time.perf_counter()
+    answer = client.post(address(("b", A)), data=body, content_type="application/x-www-form-urlencoded")
+    assert time.perf_counter() - started < 2
+    assert answer.status_code == 413
+    assert shown(answer.text) == [(A, "")]
 
 
-@pytest.mark.parametrize("data", [content(), b"\xef\xbb\xbf" + content(), content().decode().encode("utf-16")])
-def test_the_encodings_of_notepad_that_can_be_told_are_read(data):
-    assert read(data) == Read(Basket("题", (Item(CODES[0], "注"),)))
+def test_a_large_basket_with_a_large_file_is_taken(client):
+    wordy = json.dumps({"format": "xianli-basket", "version": 1, "items": [{"code": A}], "x": "x" * (11 << 20)})
+    page = bring(client, client.get(address(("b", B))).text, wordy.encode())
+    assert [code for code, _ in shown(page)] == [B, A]
 
 
-BROKEN = {
-    "nothing": (b"", "空的"),
-    "blank": (b" \n", "空的"),
-    "a document": (b"PK\x03\x04 whatever", "不是材料篮文件"),
-    "cut short": (content()[:-9], "不完整"),
-    "gbk": (content().decode().encode("gbk"), "GBK"),
-    "utf-16 cut": (content().decode().encode("utf-16")[:-1], "UTF-8"),
-    "other json": (b'{"items": []}', "不是材料篮文件"),
-    "a list": (b"[1, 2]", "不是材料篮文件"),
-    "null": (b"null", "不是材料篮文件"),
-    "no version": (content(version=None), "版本"),
-    "version true": (content(version=True), "版本"),
-    "newer version": (content(version=2), "升级"),
-    "title a number": (content(title=7), "题目"),
-    "title too long": (content(title="题" * 201), "201 字"),
-    "no items": (content(items=None), "items"),
-    "items an object": (content(items={}), "items"),
-    "too many": (content(items=[{"code": "A"}] * 100_000), "100000 段"),
-    "one too many": (content(items=[{"code": "A"}] * (MAX_ITEMS + 1)), "201 段"),
-    "item a string": (content(items=[CODES[0]]), "第 1 段"),
-    "item null": (content(items=[{"code": CODES[0]}, None]), "第 2 段应是"),
-    "no code": (content(items=[{"note": "注"}]), "没有引证码"),
-    "blank code": (item(code=" \x00 "), "没有引证码"),
-    "code a number": (item(code=1), "引证码（code）应是文字"),
-    "code a novel": (item(code="长" * 61), "61 字"),
-    "note a list": (item(note=["注"]), "批注（note）应是文字，文件里是列表"),
-    "note null": (item(note=None), "空值"),
-    "note too long": (item(note="长" * (MAX_NOTE + 1)), "2001 字"),
-    "key twice": (content()[:-1] + b', "title": "b"}', "title"),
-    "note twice": (content().replace(b'"note"', b'"note": "a", "note"'), "note"),
-    "deep": (b"[" * 200_000, "太深"),
-    "deep and whole": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "太深"),
-    "a huge number": (b"9" * 10_000, "数字"),
-}
+# -- to take away ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_what_is_wrong_is_said_with_what_to_do(name):
-    data, wanted = BROKEN[name]
-    with pytest.raises(BasketUnreadable) as raised:
-        read(data)
-    assert wanted in raised.value.message
-    assert re.search("请[^。]*。$", raised.value.message)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kind", ["docx", "md", "txt", "csv", "json"])
+def test_every_export_holds_texts_notes_and_links(client, kind, method):
+    pairs = [("t", "调研 材料/一"), ("b", f"{A} 我的批注"), ("b", B)]
+    if method == "get":
+        answer = client.get(address(*pairs, path=f"/basket.{kind}"))
+    else:
+        fields = {"t": pairs[0][1], "code": [A, B], "note": ["我的批注", ""]}
+        answer = client.post(f"/basket.{kind}", data=fields)
+    assert answer.status_code == 200
+    assert "%E8%B0%83%E7%A0%94_%E6%9D%90%E6%96%99_%E4%B8%80" in answer.headers["Content-Disposition"]
+    data = answer.data
+    if kind == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            data = b"".join(packed.read(name) for name in packed.namelist())
+    for wanted in ("双随机", "我的批注", A, B, f"http://fz.example.gov.cn/c/{A}"):
+        assert wanted.encode() in data or wanted.replace("_", "\\_").encode() in data, wanted
 
 
-@given(st.binary(max_size=200))
-def test_no_bytes_are_too_much(data):
-    with pytest.raises(BasketUnreadable):
-        read(data)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kind", ["docx", "md", "txt", "csv", "json"])
+def test_nobody_on_the_way_keeps_what_is_taken_away(client, kind, method):
+    answer = getattr(client, method)(address(("b", f"{A} 我的批注"), path=f"/basket.{kind}"))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_unseen_characters_are_left_out_and_counted():
-    found = read(item(note="甲\x00\x0b乙半丙\uffff").replace("半".encode(), rb"\ud800"))
-    assert found.basket.items[0].note == "甲乙丙"
-    assert "4 个" in found.notices[0]
-    assert read(item(note="甲\r\n乙")).notices == ()
+@pytest.mark.parametrize("kind", ["docx", "md", "txt", "csv", "json"])
+def test_of_an_empty_basket_there_is_nothing_to_take_away(client, kind):
+    answer = client.get(f"/basket.{kind}")
+    assert answer.status_code == 400
+    assert "没有可导出的" in answer.text
 
 
-def test_a_mistyped_code_stays_and_is_named():
-    wrong = CODES[0][:-1] + ("0" if CODES[0][-1] != "0" else "1")
-    found = read(content(items=[{"code": CODES[1]}, {"code": wrong, "note": "注"}]))
-    assert found.basket.items == (Item(CODES[1]), Item(wrong, "注"))
-    assert "第 2 段" in found.notices[0]
-    assert wrong in found.notices[0]
+def test_other_kinds_of_export_are_not_found(client):
+    assert client.get(f"/basket.pdf?b={A}").status_code == 404
+
+
+def test_the_link_to_share_leads_to_the_same_basket(client):
+    page = client.get(address(("t", "题"), ("b", f"{A} 注"), ("b", B))).text
+    links = [unescape(link) for link in re.findall(r'<textarea id="shared-\w+"[^>]*>([^<]*)<', page)]
+    assert all(link.startswith("http://fz.example.gov.cn/basket?") for link in links)
+    whole, bare = (client.get(link.removeprefix("http://fz.example.gov.cn")).text for link in links)
+    assert shown(whole) == [(A, "注"), (B, "")]
+    assert shown(bare) == [(A, ""), (B, "")]
+
+
+def test_a_script_gets_the_page_with_links_that_carry_nothing(client):
+    answer = client.post("/basket", data={"stay": "1", "t": "题", "code": [A, B], "note": ["注" * MAX_NOTE, ""]})
+    assert answer.status_code == 200
+    assert len(shown(answer.text)) == 2
+    assert not re.search(r'(?:href|action)="/[^"]*[?&;]b=', answer.text)
+    assert "网址装不下" not in answer.text
+
+
+def test_a_page_of_very_many_links_does_not_grow_without_end(client, monkeypatch):
+    plain = len(client.get(f"/r/{DOCUMENT.report.id}").data)
+    carried = address(*(("b", code) for code in CODES[:100]), path=f"/r/{DOCUMENT.report.id}")
+    monkeypatch.setattr("webapp.basket.carried.MAX_LOAD", 20_000)
+    page = client.get(carried).text
+    assert len(page) < plain + 100_000
+    assert re.search(r'class="to-basket" href="/basket\?b=', page)

@@ -137,7 +137,7 @@ class _Run:
             file.unlink(missing_ok=True)
 
 
-class BulkCodec(W3Codec):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
+class BulkCodec(W3Codec):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
     """Whoosh's own codec for writing; the segment names the stock codec, so that reading needs nothing of ours."""
 
     length_stats = False  # else the length of every posting's paragraph is read back
@@ -145,7 +145,7 @@ class BulkCodec(W3Codec):  # type: ignore[misc]  # the base is Any: Whoosh ships
     def __init__(self) -> None:
         super().__init__(blocklimit=_BLOCK)
 
-    def new_segment(self, storage: Any, indexname: str) -> W3Segment:  # noqa: ARG002  # Whoosh's signature
+    def new_segment(self, storage: Any, indexname: str) -> W3Segment:  # noqa: ARG002 - Whoosh calls this method with the storage
         """Return a segment that stock Whoosh reads."""
         return W3Segment(W3Codec(blocklimit=_BLOCK), indexname)
 
@@ -153,13 +153,13 @@ class BulkCodec(W3Codec):  # type: ignore[misc]  # the base is Any: Whoosh ships
         """Return a writer that takes whole terms."""
         return _FieldWriter(self, storage, segment)
 
-    def postings_writer(self, dbfile: Any, byteids: bool = False) -> "_PostingsWriter":  # noqa: FBT001, FBT002  # as overridden
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> "_PostingsWriter":  # noqa: FBT001, FBT002 - Whoosh passes it so
         """Return a writer that takes whole terms."""
         return _PostingsWriter(dbfile, blocklimit=_BLOCK, byteids=byteids)
 
 
-class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
-    def add_postings(self, schema: Any, lengths: None, items: Iterable[Postings]) -> None:  # noqa: ARG002  # as overridden
+class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+    def add_postings(self, schema: Any, lengths: None, items: Iterable[Postings]) -> None:  # noqa: ARG002 - Whoosh passes the lengths, which are known here
         """Write every term of `items`, which are in order."""
         for field, of_field in groupby(items, key=itemgetter(0)):
             self.start_field(field, schema[field])
@@ -170,7 +170,7 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]  # the base is Any: Who
             self.finish_field()
 
 
-class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # the base is Any: Whoosh ships no types
+class _PostingsWriter(W3PostingsWriter):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
     _ids: list[int]
     _weights: list[float]
 

@@ -12,7 +12,7 @@ ID, TEXT_HASH, GRAMS, CONTEXT, WORDS = "id", "text_hash", "grams", "context", "w
 HEADING_WORDS, TITLE_WORDS = "heading_words", "title_words"
 
 
-class _Cut(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
+class _Cut(fields.FieldType):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
     """A field of terms that are cut already: indexed with how often each stands, without positions.
 
     Pickled, it is a plain FieldType. The format is Existence because Whoosh keeps the frequency as the posting's
