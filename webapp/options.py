@@ -1,5 +1,7 @@
 """Options that several commands of `xianli` have."""
 
+import re
+import shlex
 from pathlib import Path
 
 import click
@@ -37,3 +39,9 @@ def place_of_archive(named: str | None, index: Path) -> Path | str:
     if not named:
         return index / archive.FOLDER
     return named if "://" in named else Path(named)
+
+
+def for_shell(path: Path) -> str:
+    """Return a path as it is typed in a command, in quotes only where it has more than letters and ./-."""
+    written = str(path)
+    return shlex.quote(written) if re.search(r"[^\w./-]", written) else written

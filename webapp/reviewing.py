@@ -13,7 +13,7 @@ from rich.padding import Padding
 from indexer.contract import Evidence
 from indexer.errors import IndexUnusable, RunError
 from webapp import usage
-from webapp.options import INDEX, JSON, KIND
+from webapp.options import INDEX, JSON, KIND, for_shell
 from webapp.terminal import Folded, standard_output
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def review(sources: Path, index_folder: Path, kind: str, *, only_list: bool, as_
     elif only_list or not is_conversation():
         _list(items)
     else:
-        _converse(items, f"xianli index {sources} --index {index_folder}{' --kind any' if kind == 'any' else ''}")
+        also = " --kind any" if kind == "any" else ""
+        _converse(items, f"xianli index {for_shell(sources)} --index {for_shell(index_folder)}{also}")
 
 
 def is_conversation() -> bool:

@@ -18,6 +18,7 @@ from indexer.build import RunResult
 from indexer.outcomes import Outcome, State
 from indexer.refusals import NAME as REFUSALS
 from webapp import terminal
+from webapp.options import for_shell
 from webapp.search.labels import source_label
 from webapp.terminal import Folded, standard_output
 
@@ -83,10 +84,10 @@ def _summary(result: RunResult, index: Path, sources: Path | None) -> Iterable[s
     if states["rejected"]:
         yield f"未收录的文件、原因和办法也写在 {index / REFUSALS} 里；有疑问时用 xianli inspect 文件名 查看依据。"
     if states["suspicious"]:
-        folder = sources if sources is not None else "报告文件夹"
+        folder = for_shell(sources) if sources is not None else "报告文件夹"
         open_reports = [outcome.report for outcome in result.outcomes if outcome.state == "suspicious"]
         kind = " --kind any" if any(report and report.kind != "law" for report in open_reports) else ""
-        yield f"待核的请运行 xianli review {folder} --index {index}{kind} 逐份回答，然后再建一次索引。"
+        yield f"待核的请运行 xianli review {folder} --index {for_shell(index)}{kind} 逐份回答，然后再建一次索引。"
     made = result.changes
     yield f"与上次相比：新增 {made.added} 份，有新版 {made.revised} 份，撤下 {made.withdrawn} 份。"
     total = result.status.total

@@ -17,6 +17,7 @@ from indexer.outcomes import Outcome
 from tests.indexer.made_up import years
 from webapp import terminal
 from webapp.cli import main
+from webapp.options import for_shell
 from webapp.run_table import print_run, told
 from webapp.terminal import Progress
 
@@ -132,3 +133,11 @@ def test_a_watch_follows_the_folder_and_ends_with_ctrl_c(tmp_path):
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
         assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("报告", "报告"), ("/data/报告-1.0", "/data/报告-1.0"), ("我的 报告", "'我的 报告'"), ("a;b", "'a;b'")],
+)
+def test_a_command_to_copy_can_be_run(path, typed):
+    assert for_shell(Path(path)) == typed
