@@ -3,6 +3,7 @@
 Answers are values of the sidecar beside the source; what a person has said is not asked again.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Final, Literal
 
 from indexer.contract import Document, Evidence, Line, Report
 from indexer.errors import SourceError
+from indexer.gathering import LIMITS, why
 from indexer.intake.dates import find_years, western
 from indexer.intake.gazetteer import Area, gazetteer
 from indexer.intake.metadata import Metadata
@@ -19,10 +21,11 @@ from indexer.intake.places import find
 from indexer.intake.second_titles import second_titles
 from indexer.intake.sources import Found, Source, listed
 from indexer.intake.values import YEAR_SPAN
-from indexer.limits import Limits
-from indexer.parts import parts
+from indexer.parts import Part, parts
 from indexer.text import clean, simplify
 from indexer.workers import Failed, Workers
+
+log = logging.getLogger(__name__)
 
 Key = Literal["jurisdiction", "department", "report_year", "title"]
 
@@ -91,7 +94,8 @@ def open_items(
     """Return the sources under `folder`, but for the folder `without`, with something open, by path.
 
     `settled` are path and SHA-256 of those known to be clear; `tell` hears how many of how many were read. What is no
-    report, of law or of `any_kind`, is no question. Raises RunError as a run does.
+    report, of law or of `any_kind`, is no question; a file that costs its parser its life is named in the log. Raises
+    RunError as a run does.
     """
     found = [each for each in listed(folder, without=without) if isinstance(each, Found)]
 
@@ -103,9 +107,13 @@ def open_items(
             tell(number, len(found))
 
     work = partial(examined, any_kind=any_kind)
-    with Workers(work, Limits()) as workers:  # a parser that hangs or dies costs one file
-        results = [(each, result) for each, result in workers.results(tasks()) if result is not None]
-    items = [replace(result, file=each.file) for each, result in results if not isinstance(result, Failed)]
+    items: list[Item] = []
+    with Workers(work, LIMITS) as workers:
+        for each, result in workers.results(tasks()):
+            if isinstance(result, Failed):
+                log.warning("%s：%s", each.path, why(result))
+            elif result is not None:
+                items.append(replace(result, file=each.file))
     return sorted(items, key=lambda item: item.path)
 
 
@@ -117,9 +125,14 @@ def unsettled(report: Report) -> bool:
 def examined(source: Source, *, any_kind: bool = False) -> Item | None:
     """Return what is open in a source, None if nothing is or if it is no report."""
     try:
-        found = parts(source, any_kind=any_kind)
+        return item_of(parts(source, any_kind=any_kind))
     except SourceError:
         return None
+
+
+def item_of(found: Sequence[Part]) -> Item | None:
+    """Return what is open in the reports of a source, None if nothing is or if it is no report."""
+    source = found[0].source
     document, metadata = found[0].analysis.document, found[0].analysis.metadata
     if document is None or metadata is None or len(found) > 1:  # where several are told apart, each has place and year
         return None

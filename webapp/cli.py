@@ -188,7 +188,7 @@ def inspect(file: Path, kind: str, *, as_json: bool) -> None:
     if as_json:
         _print_json(inspect_file(file, any_kind=kind == "any"))
     else:
-        print_parts(file, parts_of_file(file, any_kind=kind == "any"), any_kind=kind == "any")
+        print_parts(file, parts_of_file(file, any_kind=kind == "any"))
 
 
 @main.command()

@@ -14,7 +14,7 @@ from indexer.intake.sidecars import sidecar_names
 from indexer.outcomes import accepted
 from indexer.parts import Part
 from indexer.refusals import USUAL_ADVICE
-from indexer.review import open_items, unsettled
+from indexer.review import item_of, unsettled
 from indexer.text import clean
 from webapp.reviewing import show_questions
 from webapp.search.labels import source_label
@@ -33,11 +33,8 @@ _EVIDENCE: Final = 40  # characters shown
 _LINE: Final = 60
 
 
-def print_parts(file: Path, found: tuple[Part, ...], *, any_kind: bool = False) -> None:
-    """Print what was understood of a file: one report, or several that share it, each with where it begins.
-
-    `any_kind` is as it was when they were found.
-    """
+def print_parts(file: Path, found: tuple[Part, ...]) -> None:
+    """Print what was understood of a file: one report, or several that share it, each with where it begins."""
     console = standard_output()
     for part in found:
         if len(found) > 1:
@@ -48,7 +45,8 @@ def print_parts(file: Path, found: tuple[Part, ...], *, any_kind: bool = False) 
     document = found[0].analysis.document
     if len(found) == 1 and document and unsettled(document.report):
         console.print("\n待核的问题", style="bold")
-        for item in open_items(file, (), lambda _done, _total: None, any_kind=any_kind):
+        item = item_of(found)
+        if item is not None:
             show_questions(item)
         sidecar = printable(sidecar_names(file.name)[0])
         console.print(f"请运行 xianli review {printable(str(file.parent))} 逐项回答，或自己写附带文件 {sidecar}。")

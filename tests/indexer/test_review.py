@@ -8,6 +8,7 @@ import pytest
 
 from indexer.intake.sources import Source
 from indexer.review import Candidate, Question, answers, examined, open_items, places_called
+from tests.indexer import planted
 from tests.indexer.invented import page
 
 BODY = page("", "").strip()
@@ -172,3 +173,10 @@ def test_days_are_hints_for_years():
     found = item(written, publication_date=date(2022, 6, 20))
     (question,) = found.questions
     assert {2021, 2022} <= {candidate.value for candidate in question.candidates}
+
+
+def test_a_file_that_kills_its_parser_is_named(tmp_path, monkeypatch, caplog):
+    (tmp_path / "报告.txt").write_text("planted: crash", encoding="utf-8")
+    monkeypatch.setattr("indexer.review.examined", planted.prepare)
+    assert open_items(tmp_path, (), lambda _done, _total: None) == []
+    assert "报告.txt" in caplog.text
