@@ -61,8 +61,18 @@ class IndexBuild(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def add(self, document: Document, words: Sequence[ParagraphWords]) -> None:
-        """Add a report and its paragraphs, in rising order of report id. `words` has one entry per paragraph."""
+    def add(self, document: Document, words: Sequence[ParagraphWords], *, key: str = "") -> None:
+        """Add a report and its paragraphs, in rising order of report id. `words` has one entry per paragraph.
+
+        `key` fingerprints all that document and words depend on: equal keys mean equal documents and words.
+        """
+        ...
+
+    def carry(self, report_id: str, key: str) -> bool:
+        """Add the report as the published generation holds it, in order with add(), if it does so under this key.
+
+        Else return False and add nothing.
+        """
         ...
 
     def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:

@@ -91,7 +91,11 @@ class WhooshBuild:
             with suppress(Exception):  # a writer that failed half-way may fail again; its folder is removed anyway
                 self._writer.cancel()
 
-    def add(self, document: Document, words: Sequence[ParagraphWords]) -> None:
+    def carry(self, _report_id: str, _key: str) -> bool:
+        """Take over nothing yet from the published generation."""
+        return False
+
+    def add(self, document: Document, words: Sequence[ParagraphWords], *, key: str = "") -> None:  # noqa: ARG002 - as above
         """Add a report and its paragraphs. Raises RunError, before anything is written, if they are not in order."""
         self._check(document, words)
         report = document.report
