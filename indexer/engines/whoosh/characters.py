@@ -1,0 +1,156 @@
+"""Folded texts as one array of characters, and where each of them stands: any phrase is found, exactly and at once.
+
+A unit of folded text (text.units) is a character, or a number or Latin word in fences. Every unit has one 16-bit code
+in the array: a character of the basic plane itself, anything else a hash of it among the codes of surrogates, which no
+text has. Texts stand one after the other, each closed by code 0; their units count on through the segment, and these
+counts are the positions.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer import text
+from indexer.engines.whoosh.arrays import Arrays, ArraysWriter, narrow
+from indexer.engines.whoosh.frequencies import NOTHING, Postings
+from indexer.engines.whoosh.ordering import first_rows, starts_of_runs
+from indexer.engines.whoosh.terms import Terms, write_terms
+
+Positions = NDArray[np.intp]
+
+_CLOSE: Final = "\0"
+_MARK: Final = "\ue000"  # for private use: folded text has none of these
+_UNUSUAL: Final = re.compile(f"{text.FENCE}[^{text.FENCE}]+{text.FENCE}|[^\0-\ud7ff\ue000-\uffff]")
+_SURROGATES: Final = range(0xD800, 0xE000)
+_BLOCK_BITS: Final = 16
+
+
+def code_of(unit: str) -> int:
+    """Return the code of a unit; those of different units may be equal only where both are in _SURROGATES."""
+    if len(unit) == 1 and ord(unit) <= 0xFFFF and ord(unit) not in _SURROGATES:
+        return ord(unit)
+    return _SURROGATES.start + zlib.crc32(unit.encode(errors="surrogatepass")) % len(_SURROGATES)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Texts cut into units. `ids` point into `terms`, which are sorted; id 0 is the close of a text."""
+
+    ids: NDArray[np.uint32]
+    terms: Sequence[bytes]
+    starts: NDArray[np.intp]  # of each text, and the end of the last
+
+    def texts(self) -> NDArray[np.uint16]:
+        """Return for each unit the text that it is of."""
+        numbers = np.arange(len(self.starts) - 1, dtype=np.uint16)
+        return np.repeat(numbers, np.diff(self.starts))
+
+
+def cut(texts: Sequence[str]) -> Units:
+    """Cut folded `texts`, at most 65,536, into units."""
+    joined = _CLOSE.join((*texts, ""))
+    unusual = _UNUSUAL.findall(joined)
+    points = np.frombuffer(_UNUSUAL.sub(_MARK, joined).encode("utf-16-le"), np.uint16)
+    known = sorted(set(unusual), key=str.encode)
+    fenced = sum(unit[0] == text.FENCE for unit in known)
+    plain = 2 + fenced  # places in order of terms: the close, the break, what is fenced, plain characters, the rest
+    place = {unit: 2 + i if i < fenced else 2 + 0x10000 + i for i, unit in enumerate(known)}
+    places = points.astype(np.uint32) + np.uint32(plain)
+    places[points == ord(_MARK)] = np.fromiter(map(place.__getitem__, unusual), np.uint32, len(unusual))
+    places[points == ord(_CLOSE)] = 0
+    places[points == ord(text.BREAK)] = 1
+    held = np.bincount(places, minlength=2 + 0x10000 + len(known)) > 0
+    held[0] = True
+    ids = (np.cumsum(held, dtype=np.uint32) - 1)[places]
+    unit_at = {i: unit for unit, i in place.items()} | {1: text.BREAK}
+    terms = [unit_at.get(i) or chr(i - plain) for i in np.flatnonzero(held).tolist()[1:]]
+    return Units(ids, [b"", *map(str.encode, terms)], np.concatenate(([0], np.flatnonzero(ids == 0) + 1)))
+
+
+def write_characters(arrays: ArraysWriter, name: str, units: Units, order: Positions) -> None:
+    """Write the texts and the positions of every unit; `order` is stable_order(units.ids)."""
+    codes = np.array([0, *(code_of(term.decode()) for term in units.terms[1:])], np.uint16)
+    arrays.add(f"{name}.codes", codes[units.ids])
+    arrays.add(f"{name}.text_starts", narrow(units.starts))
+    write_terms(arrays, name, units.terms[1:])
+    positions = order[len(units.starts) - 1 :]  # without the closes, one to a text
+    ids, blocks = units.ids[positions], (positions >> _BLOCK_BITS).astype(np.uint16)
+    runs = starts_of_runs(ids, blocks)
+    arrays.add(f"{name}.low", positions.astype(np.uint16))
+    arrays.add(f"{name}.block", blocks[runs])
+    arrays.add(f"{name}.block_starts", narrow(np.append(runs, len(positions))))
+    arrays.add(f"{name}.term_blocks", narrow(first_rows(ids[runs] - 1, len(units.terms) - 1)))
+
+
+class Characters:
+    """Reads the texts of a segment: which of them hold a stretch of folded text, and where."""
+
+    def __init__(self, arrays: Arrays, name: str) -> None:
+        self.terms = Terms(arrays, name)
+        self._codes = arrays[f"{name}.codes"]
+        self._low = arrays[f"{name}.low"]
+        self._block = arrays[f"{name}.block"]
+        self._block_starts = arrays[f"{name}.block_starts"]
+        self._term_blocks = arrays[f"{name}.term_blocks"]
+        self.text_starts: NDArray[np.integer[Any]] = arrays[f"{name}.text_starts"]
+
+    def count(self, number: int) -> int:
+        """Return how often unit `number` stands in all texts."""
+        first, last = self._term_blocks[number], self._term_blocks[number + 1]
+        return int(self._block_starts[last]) - int(self._block_starts[first])
+
+    def positions(self, number: int) -> Positions:
+        """Return where unit `number` stands, rising."""
+        first, last = int(self._term_blocks[number]), int(self._term_blocks[number + 1])
+        starts = self._block_starts[first : last + 1].astype(np.intp)
+        high = self._block[first:last].astype(np.intp) << _BLOCK_BITS
+        return self._low[starts[0] : starts[-1]] + np.repeat(high, np.diff(starts))
+
+    def standing(self, needle: str) -> Positions:
+        """Return where folded `needle`, which is not empty, begins, rising."""
+        units = text.units(needle)
+        numbers = [self.terms.number(unit.encode(errors="surrogatepass")) for unit in units]
+        if -1 in numbers:
+            return np.empty(0, np.intp)
+        counts = [self.count(number) for number in numbers]
+        rarest = counts.index(min(counts))
+        begins = self.positions(numbers[rarest]) - rarest
+        begins = begins[(begins >= 0) & (begins <= len(self._codes) - len(units))]
+        for at in sorted(range(len(units)), key=counts.__getitem__):
+            if at != rarest and len(begins):
+                begins = begins[self._stands(units[at], numbers[at], begins + at)]
+        return begins
+
+    def _stands(self, unit: str, number: int, positions: Positions) -> NDArray[np.bool_]:
+        code = code_of(unit)
+        found: NDArray[np.bool_] = self._codes[positions] == code
+        if code in _SURROGATES:  # the code alone may be another unit's
+            found &= np.isin(positions, self.positions(number), assume_unique=True)
+        return found
+
+    def texts_of(self, positions: Positions) -> NDArray[np.intp]:
+        """Return for each of `positions` the text that it is in."""
+        return self.text_starts.searchsorted(positions, "right") - 1
+
+    def sentences_of(self, positions: Positions, texts: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return for each of `positions`, which are in `texts`, its sentence; they are numbered through the segment."""
+        number = self.terms.number(text.BREAK.encode())
+        return texts if number < 0 else texts + self.positions(number).searchsorted(positions)
+
+    def holding(self, needle: str) -> NDArray[np.uint16]:
+        """Return the texts that hold folded `needle`, rising."""
+        texts = self.texts_of(self.standing(needle))
+        return texts[starts_of_runs(texts)].astype(np.uint16)
+
+    def postings(self, number: int) -> Postings:
+        """Return the texts that hold unit `number`, and how often each does."""
+        texts = self.texts_of(self.positions(number))
+        runs = starts_of_runs(texts)
+        if not len(runs):
+            return NOTHING
+        return Postings(texts[runs].astype(np.uint16), np.diff(runs, append=len(texts)).astype(np.uint32))
