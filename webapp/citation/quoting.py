@@ -1,8 +1,10 @@
 """A paragraph made ready to be pasted: 公文用语, 原样, 仅链接, Markdown, and its references; a report likewise."""
 
 import re
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from functools import cache, partial
+from typing import Final, TypedDict
 
 from indexer.contract import Paragraph, Report
 from webapp.citation.embedded import coins, highwire
@@ -19,7 +21,7 @@ from webapp.citation.sources import published
 from webapp.citation.wording import inside_quotation, restore_marks
 from webapp.days import chinese_date
 from webapp.search.labels import authority, subject
-from webapp.search.model import Citation, Quotes
+from webapp.search.model import Citation, Exchange, Quotes
 
 _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>~|&])")  # & too, or &lt; would be shown as <
 _MARKDOWN_START: Final = re.compile(r"^(\d+)([.)])|^([#+=-])")
@@ -57,20 +59,32 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", escaped)
 
 
-def _references(reference: Reference, name: str) -> dict[str, Any]:
-    """Return what paragraphs and reports have in common."""
+class _References(TypedDict):
+    """What paragraphs and reports have in common."""
+
+    id: str
+    number: str
+    link: str
+    gbt7714_2025: str
+    gbt7714_2015: str
+    coins: str
+    exchanging: Callable[[], Exchange]
+
+
+def _references(reference: Reference, name: str) -> _References:
     return {
         "id": name,
         "number": reference.number,
         "link": reference.permalink,
         "gbt7714_2025": gbt7714(reference, 2025),
         "gbt7714_2015": gbt7714(reference, 2015),
-        "ris": ris(reference),
-        "bibtex": bibtex(reference),
-        "csl": csl(reference),
         "coins": coins(reference),
-        "meta": highwire(reference),
+        "exchanging": cache(partial(_exchange, reference)),
     }
+
+
+def _exchange(reference: Reference) -> Exchange:
+    return Exchange(ris(reference), bibtex(reference), csl(reference), highwire(reference))
 
 
 def _source(report: Report) -> str:

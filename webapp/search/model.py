@@ -81,6 +81,16 @@ class Selector:
     suffix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A report or a paragraph as bibliographic software reads it."""
+
+    ris: str
+    bibtex: str
+    csl: Mapping[str, Any]  # an item of CSL-JSON
+    meta: tuple[tuple[str, str], ...]  # Highwire's meta elements: name, content
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A report or a paragraph ready to be cited, in every manner."""
@@ -91,11 +101,28 @@ class Citation:
     markdown: str
     gbt7714_2025: str
     gbt7714_2015: str
-    ris: str
-    bibtex: str
-    csl: Mapping[str, Any]  # an item of CSL-JSON
     coins: str  # an OpenURL ContextObject, the title of a COinS span
-    meta: tuple[tuple[str, str], ...]  # Highwire's meta elements: name, content
+    exchanging: Callable[[], Exchange]  # makes what follows when it is asked for, once: a page of hits does not
+
+    @property
+    def ris(self) -> str:
+        """See Exchange."""
+        return self.exchanging().ris
+
+    @property
+    def bibtex(self) -> str:
+        """See Exchange."""
+        return self.exchanging().bibtex
+
+    @property
+    def csl(self) -> Mapping[str, Any]:
+        """See Exchange."""
+        return self.exchanging().csl
+
+    @property
+    def meta(self) -> tuple[tuple[str, str], ...]:
+        """See Exchange."""
+        return self.exchanging().meta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +170,13 @@ class PassageView:
     text: Marked  # the whole paragraph
     quoting: Callable[[], Quotes]  # makes `quotes` when they are asked for, once
     source_line: SourceLine
-    selector: Selector
+    selecting: Callable[[], Selector]  # makes `selector` when it is asked for, out of the whole report
     flags: tuple[Flag, ...]
+
+    @property
+    def selector(self) -> Selector:
+        """Where the paragraph stands among the words around it."""
+        return self.selecting()
 
     @property
     def quotes(self) -> Quotes:

@@ -13,7 +13,7 @@ from indexer.text import fold, units
 from webapp import citation
 from webapp.search.grammar import Leaf
 from webapp.search.labels import body_label, flag_label, kind_label, place_label, year_label
-from webapp.search.model import Flag, HitView, Marked, PassageView, Site
+from webapp.search.model import Flag, HitView, Marked, PassageView, Selector, Site
 from webapp.search.snippets import mark, snippet
 
 
@@ -77,9 +77,12 @@ class Layout:
             text=mark(paragraph.text, wanted.needles),
             quoting=cache(partial(citation.quotes, paragraph, report, permalink=permalink, today=self.today)),
             source_line=citation.source_line(report),
-            selector=citation.selector(paragraph, self._around(paragraph)),
+            selecting=partial(self._selector, paragraph),
             flags=_flags(paragraph, report),
         )
+
+    def _selector(self, paragraph: Paragraph) -> Selector:
+        return citation.selector(paragraph, self._around(paragraph))
 
     def _around(self, paragraph: Paragraph) -> Document | None:
         """Return the report that `paragraph` stands in, None if it is one of the past, of which no more is known."""
