@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from indexer.contract import SECTIONS, Filters
 from webapp.search import params as parameters
+from webapp.search.addresses import FilterUrls, PlaceUrls
 from webapp.search.errors import BadParameter
 from webapp.search.params import (
     Params,
-    PlaceUrls,
     add,
     canonical,
     clear,
@@ -161,6 +161,12 @@ def test_the_quick_addresses_of_places_are_the_slow_ones(pairs, place):
         assert quick.narrow(place) == url(narrow(params, place), "/x")
     if not place.startswith(params.places):
         assert quick.add(place) == url(add(params, "d", [place]), "/x")
+
+
+@given(st.lists(VALUES, max_size=8), st.sampled_from([("y", "2020"), ("sec", "plan"), ("by", "sfj"), ("k", "work")]))
+def test_the_quick_addresses_of_other_facets_are_the_slow_ones(pairs, chosen):
+    params, (name, value) = from_pairs(pairs), chosen
+    assert FilterUrls(params, name, "/x").only(value) == url(add(clear(params, name), name, [value]), "/x")
 
 
 def test_an_address_with_hundreds_of_conditions_is_refused():

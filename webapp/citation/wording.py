@@ -13,12 +13,15 @@ _CHINESE: Final = re.compile(
     "[\u2014\u2018-\u201d\u2026\u3001-\u303f\u3400-\u9fff\uf900-\ufaff"
     "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U00020000-\U0003ffff]"
 )
+_HALF_WIDTH: Final = re.compile(r"[,;:?!()]")
 _TURNED: Final = str.maketrans("“”‘’", "‘’“”")
 _QUOTATION_MARK: Final = re.compile("[“”‘]|(?<![A-Za-z])’|’(?![A-Za-z])")  # not the apostrophe of it’s
 
 
 def restore_marks(text: str) -> str:
     """Return `text` with , ; : ? ! and brackets in full width where they stand next to Chinese."""
+    if not _HALF_WIDTH.search(text):
+        return text
     restored = _restored_once(text)
     while restored != text:  # a mark beside a mark that has just become Chinese
         text, restored = restored, _restored_once(restored)

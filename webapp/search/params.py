@@ -65,6 +65,9 @@ class Params:
         return self.filters != Filters()
 
 
+_DEFAULT: Final = Params()
+
+
 def from_pairs(pairs: Iterable[tuple[str, str]], *, any_size: bool = False) -> Params:
     """Read the parameters of an address, in any order; names it does not know are passed over.
 
@@ -102,7 +105,7 @@ def to_pairs(params: Params) -> list[tuple[str, str]]:
     pairs += [("sec", section) for section in params.sections]
     pairs += [("by", body) for body in params.bodies]
     pairs += [("k", kind) for kind in params.kinds]
-    default = Params()
+    default = _DEFAULT
     pairs += [("u", params.unit)] if params.unit != default.unit else []
     pairs += [("sort", params.sort)] if params.sort != default.sort else []
     pairs += [("n", str(params.size))] if params.size != default.size else []
@@ -140,7 +143,7 @@ def read_years(written: str) -> YearRange | None:
 
 def plain(params: Params) -> Params:
     """Return the search itself, without what only its pages have: order, unit, size and number."""
-    default = Params()
+    default = _DEFAULT
     return replace(params, unit=default.unit, sort=default.sort, size=default.size, page=default.page)
 
 
@@ -153,7 +156,7 @@ def to_page(params: Params, page: int) -> Params:
 
 def add(params: Params, name: FilterName, values: Iterable[str]) -> Params:
     """Select further values, on page 1. A place takes the place of those inside it."""
-    return _changed(params, name, [*_values(params, name), *values])
+    return _changed(params, name, [*selected(params, name), *values])
 
 
 def narrow(params: Params, place: str) -> Params:
@@ -165,7 +168,7 @@ def narrow(params: Params, place: str) -> Params:
 def remove(params: Params, name: FilterName, value: str) -> Params:
     """Take a value out in every spelling, on page 1; of a range of years, the other years stay."""
     if name != "y":
-        return _changed(params, name, [other for other in _values(params, name) if other != value])
+        return _changed(params, name, [other for other in selected(params, name) if other != value])
     gone = None if value == UNKNOWN else read_years(value)
     years = [part for old in params.years for part in _without(old, gone)]
     return replace(params, years=_merged(years), page=1)
@@ -208,42 +211,11 @@ def _changed(params: Params, name: FilterName, values: list[str]) -> Params:
     return replace(params, bodies=_in_order([_BODIES[value] for value in values], _BODIES.values()), page=1)
 
 
-def _values(params: Params, name: FilterName) -> list[str]:
+def selected(params: Params, name: FilterName) -> list[str]:
+    """Return the values of a filter as addresses have them."""
     if name == "y":
         return [year_value(years) for years in params.years]
     return list({"d": params.places, "sec": params.sections, "by": params.bodies, "k": params.kinds}[name])
-
-
-class PlaceUrls:
-    """The addresses that selecting places leads to, made quickly: there may be thousands on a page."""
-
-    def __init__(self, params: Params, root: str) -> None:
-        """Prepare all of the address but its places; they lead to page 1."""
-        pairs = to_pairs(replace(params, places=(), page=1))
-        before = [pair for pair in pairs if pair[0] < "d"]
-        after = [pair for pair in pairs if pair[0] > "d"]
-        self._without = url(replace(params, places=(), page=1), root)
-        self._head = f"{root}/s?{urlencode(before)}&" if before else f"{root}/s?"
-        self._tail = f"&{urlencode(after)}" if after else ""
-        self._chosen = params.places
-
-    def add(self, place: str) -> str:
-        """Return the address with `place`, which no selected place covers, instead of those inside it."""
-        return self._url([*(other for other in self._chosen if not other.startswith(place)), place])
-
-    def narrow(self, place: str) -> str:
-        """Return the address with `place` instead of those around it."""
-        return self._url([*(other for other in self._chosen if not place.startswith(other)), place])
-
-    def remove(self, place: str) -> str:
-        """Return the address without `place`."""
-        return self._url([other for other in self._chosen if other != place])
-
-    def _url(self, places: list[str]) -> str:
-        if len(places) == 1:
-            return f"{self._head}d={places[0]}{self._tail}"
-        middle = "&d=".join(sorted(places))
-        return f"{self._head}d={middle}{self._tail}" if places else self._without
 
 
 # -- normal form -----------------------------------------------------------------------------------------------------

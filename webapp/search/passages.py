@@ -32,6 +32,11 @@ def wanted(query: str, leaves: Iterable[Leaf]) -> Wanted:
     return Wanted(query, different, tuple(dict.fromkeys(leaf.folded for leaf in different)))
 
 
+def shows(text: str, wanted: Wanted) -> bool:
+    """Tell whether a snippet of `text` shows something of what is wanted."""
+    return bool(snippet(mark(text, wanted.needles), wanted.needles).ranges)
+
+
 def loosely(request: SearchRequest, exact: Wanted) -> tuple[Wanted, ...]:
     """Return what marks relaxed hits, to be tried in turn: words whole and cut up, pairs of characters, single ones."""
     how = relax(request, 0)
@@ -93,29 +98,29 @@ class Layout:
         """Return a hit, `number` from 1; a relaxed one has number 0."""
         passage = self.passage(hit.paragraph, hit.report, wanted)
         shown = snippet(passage.text, wanted.needles)
-        text, seen = fold(passage.text.text), [fold(shown.text[start:end]) for start, end in shown.ranges]
+        seen = [fold(shown.text[start:end]) for start, end in shown.ranges]
+        unseen = [leaf for leaf in wanted.leaves if not any(leaf.folded in one for one in seen)]
+        text = fold(passage.text.text) if unseen else ""
         more = max(hit.in_report - 1, 0)
         return HitView(
             number=number,
             passage=passage,
             snippet=shown,
-            elsewhere=_above(passage, text, wanted.leaves),
-            outside=tuple(
-                leaf.text
-                for leaf in wanted.leaves
-                if leaf.folded in text and not any(leaf.folded in one for one in seen)
-            ),
+            elsewhere=_above(passage, [leaf for leaf in unseen if leaf.folded not in text]),
+            outside=tuple(leaf.text for leaf in unseen if leaf.folded in text),
             more_in_report=more,
             more_url=passage.report_url.partition("#")[0] if more else None,
         )
 
 
-def _above(passage: PassageView, text: str, leaves: Sequence[Leaf]) -> tuple[str, ...]:
-    """Return the words that do not stand in the text but in a heading, the title or the place's names."""
+def _above(passage: PassageView, missing: Sequence[Leaf]) -> tuple[str, ...]:
+    """Return those of the words missing from the text that stand in a heading, the title or the place's names."""
+    if not missing:
+        return ()
     above: list[Marked | str] = [*passage.heading_path, passage.title]
     folded = [fold(one if isinstance(one, str) else one.text) for one in above]
     folded += [fold(place.name) for place in passage.report.jurisdiction]
-    return tuple(leaf.text for leaf in leaves if leaf.folded not in text and any(leaf.folded in one for one in folded))
+    return tuple(leaf.text for leaf in missing if any(leaf.folded in one for one in folded))
 
 
 def _flags(paragraph: Paragraph, report: Report) -> tuple[Flag, ...]:

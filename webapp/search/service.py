@@ -14,13 +14,13 @@ from webapp import days
 from webapp.search import navigation
 from webapp.search import params as parameters
 from webapp.search.errors import PageTooFar
-from webapp.search.facets import FacetMaker
+from webapp.search.facets import FacetMaker, year_bars
 from webapp.search.grammar import Leaf, leaves, parse
 from webapp.search.holdings import Holdings, holdings
 from webapp.search.messages import say
 from webapp.search.model import HitView, Marked, Notice, PassageView, ReportLink, ResultView, Site
 from webapp.search.params import WINDOW, Params
-from webapp.search.passages import Layout, Wanted, loosely, wanted
+from webapp.search.passages import Layout, Wanted, loosely, shows, wanted
 from webapp.search.printing import understood
 from webapp.search.question import Question, ask, is_code
 from webapp.search.snippets import mark
@@ -134,6 +134,7 @@ class _View:
     def view(self) -> ResultView:
         params, result, root = self.question.params, self.result, self.layout.site.root
         maker = FacetMaker(params, result.facets, self.held.status.universe, root)
+        facets = maker.facets(self.held.places, self.opened)
         return ResultView(
             params=params,
             understood=understood(self.question.tree),
@@ -141,8 +142,8 @@ class _View:
             places_count=self._places_count(),
             hits=self._hits(),
             relaxed=self._relaxed(),
-            facets=maker.facets(self.held.places, self.opened),
-            year_bars=maker.year_bars(),
+            facets=facets,
+            year_bars=year_bars(next(facet.values for facet in facets if facet.name == "year")),
             chips=navigation.chips(params, self.held.places, root),
             clear_url=self._clear_url(),
             notices=tuple(self._notices()),
@@ -170,11 +171,13 @@ class _View:
         )
 
     def _relaxed(self) -> tuple[HitView, ...]:
+        if not self.result.relaxed:
+            return ()
         ways = loosely(self.request, self._wanted)
 
         def laid_out(hit: Hit) -> HitView:
-            views = (self.layout.hit(hit, 0, way) for way in ways)
-            return next((view for view in views if view.snippet.ranges), self.layout.hit(hit, 0, ways[0]))
+            way = next((way for way in ways if shows(hit.paragraph.text, way)), ways[0])
+            return self.layout.hit(hit, 0, way)
 
         return tuple(laid_out(hit) for hit in self.result.relaxed)
 
@@ -184,8 +187,10 @@ class _View:
         return self.engine.search(request, deadline=self.deadline).total.paragraphs
 
     def _places_count(self) -> int:
-        chosen = self.question.params.places
-        return sum(value != UNKNOWN and (not chosen or value.startswith(chosen)) for value in self.result.facets.places)
+        chosen, found = self.question.params.places, self.result.facets.places
+        if not chosen:
+            return len(found) - (UNKNOWN in found)
+        return sum(value != UNKNOWN and value.startswith(chosen) for value in found)
 
     def _clear_url(self) -> str | None:
         params = self.question.params

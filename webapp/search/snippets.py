@@ -23,9 +23,13 @@ def mark(text: str, needles: Iterable[str]) -> Marked:
 
     Each range folds to a needle. Where two overlap, the longer one is marked whole and the other not.
     """
+    plain = fold(text)
+    standing = [needle for needle in dict.fromkeys(needles) if needle and needle in plain]
+    if not standing:  # as with most titles and headings; the map back costs more than all else here
+        return Marked(text)
     folded = fold_with_map(text)
     found = sorted(
-        ((start, end) for needle in dict.fromkeys(needles) for start, end in folded.find_all(needle)),
+        ((start, end) for needle in standing for start, end in folded.find_all(needle)),
         key=lambda found: (found[0] - found[1], found[0]),
     )
     taken: list[Range] = []
@@ -58,20 +62,33 @@ def _window(marked: Marked, needles: Sequence[str]) -> Range:
     if len(text) <= MAX_LENGTH:
         return 0, len(text)
     ends = _clause_ends(text, ranges)
-    windows = [_from(start, ends, text, ranges) for start in ends[:-1]]
+    windows = [_from(start, ends, text, ranges) for start in ends[:-1] if not ranges or _is_near(start, ranges)]
     windows += [_around(one, ends, text, ranges) for one in ranges]
-    marks = [(a, b, fold(text[a:b])) for a, b in ranges]
-    holding = [[(a, b) for a, b, marked in marks if needle in marked] for needle in needles]
+    held = _counted(windows, marked, needles)
+    most = max(held)
+    best = [window for window, of_window in zip(windows, held, strict=True) if of_window == most]
 
-    def worth(window: Range) -> tuple[float, ...]:
+    def legible(window: Range) -> tuple[float, ...]:
         start, end = window
-        inside = [a for a, b in ranges if start <= a and b <= end]
-        distinct = sum(any(start <= a and b <= end for a, b in held) for held in holding)
         at_sentence = start == 0 or text[:start].rstrip(_CLOSERS)[-1:] in _SENTENCE_MARKS
-        lead_in = (inside[0] - start) if inside else start
-        return distinct, len(inside), at_sentence, -abs(lead_in - _LEAD_IN), -start
+        first = next((a for a, b in ranges if start <= a and b <= end), None)
+        lead_in = start if first is None else first - start
+        return at_sentence, -abs(lead_in - _LEAD_IN), -start
 
-    return max(windows, key=worth)
+    return best[0] if len(best) == 1 else max(best, key=legible)
+
+
+def _is_near(start: int, ranges: Sequence[Range]) -> bool:
+    """Tell whether a mark begins in the window from `start`; those without one are never the best."""
+    following = bisect_left(ranges, (start, start))
+    return following < len(ranges) and ranges[following][0] < start + MAX_LENGTH
+
+
+def _counted(windows: Sequence[Range], marked: Marked, needles: Sequence[str]) -> list[tuple[int, int]]:
+    """Return how many of the needles, and how many marks, each window holds."""
+    marks = [(a, b, fold(marked.text[a:b])) for a, b in marked.ranges]
+    inside = [[mark for mark in marks if start <= mark[0] and mark[1] <= end] for start, end in windows]
+    return [(sum(any(needle in said for _, _, said in held) for needle in needles), len(held)) for held in inside]
 
 
 def _clause_ends(text: str, ranges: Sequence[Range]) -> list[int]:
