@@ -32,7 +32,7 @@ from indexer.engines import generations
 from indexer.engines import manifest as manifests
 from indexer.engines.columns import ColumnsWriter
 from indexer.engines.folded import FoldedWriter
-from indexer.engines.history import HistoryWriter
+from indexer.engines.history_writing import HistoryWriter
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import ReportsWriter
 from indexer.engines.whoosh import schema
@@ -58,6 +58,7 @@ class WhooshBuild:
         """Take the write lock and open the files of the new generation. Raises IndexBusy, RunError."""
         with ExitStack() as stack, generations.disk_failures():
             stack.enter_context(generations.write_lock(self._folder))
+            self._before = generations.usable(self._folder)
             self._building = generations.begin(self._folder)
             stack.callback(shutil.rmtree, self._building, ignore_errors=True)
             self._columns = ColumnsWriter()
@@ -148,6 +149,13 @@ class WhooshBuild:
         self._digest.update(f"{paragraph.id}\n".encode())
         self._last = paragraph, words
 
+    def carry_past(self, at: datetime, archive: str, key: str) -> bool:
+        """Begin the past as of the run of `at`, with all that the published generation knows of it if that is right."""
+        before = self._before
+        goes_with = before is not None and bool(archive) and before[1].archive == archive
+        with generations.disk_failures():
+            return self._history.carry((before[0], before[1].files) if before and goes_with else None, at, key)
+
     def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:
         """Carry what the archive knows of a report."""
         with generations.disk_failures():
@@ -205,7 +213,7 @@ class WhooshBuild:
             earlier=earlier,
             paragraphs=self._paragraphs,
             rejected=dict(rejected),
-            files=manifests.files(self._building),
+            files=manifests.files(self._building, self._before),
         )
         manifests.write(self._building, manifest)
         return manifest

@@ -41,7 +41,7 @@ def code_of(unit: str) -> int:
 class Units:
     """Texts cut into units. `ids` point into `terms`, which are sorted; id 0 is the close of a text."""
 
-    ids: NDArray[np.uint32]
+    ids: NDArray[np.unsignedinteger[Any]]
     terms: Sequence[bytes]
     starts: NDArray[np.intp]  # of each text, and the end of the last
 
@@ -49,6 +49,13 @@ class Units:
         """Return for each unit the text that it is of."""
         numbers = np.arange(len(self.starts) - 1, dtype=np.uint16)
         return np.repeat(numbers, np.diff(self.starts))
+
+    def lengths(self) -> NDArray[np.intp]:
+        """Return how many units but breaks each text has."""
+        sizes = np.diff(self.starts) - 1
+        if self.terms[1:2] != [text.BREAK.encode()]:
+            return sizes
+        return sizes - np.bincount(self.texts()[self.ids == 1], minlength=len(sizes))
 
 
 def cut(texts: Sequence[str]) -> Units:
@@ -66,7 +73,7 @@ def cut(texts: Sequence[str]) -> Units:
     places[points == ord(text.BREAK)] = 1
     held = np.bincount(places, minlength=2 + 0x10000 + len(known)) > 0
     held[0] = True
-    ids = (np.cumsum(held, dtype=np.uint32) - 1)[places]
+    ids = narrow(np.cumsum(held) - 1)[places]
     unit_at = {i: unit for unit, i in place.items()} | {1: text.BREAK}
     terms = [unit_at.get(i) or chr(i - plain) for i in np.flatnonzero(held).tolist()[1:]]
     return Units(ids, [b"", *map(str.encode, terms)], np.concatenate(([0], np.flatnonzero(ids == 0) + 1)))
@@ -77,6 +84,7 @@ def write_characters(arrays: ArraysWriter, name: str, units: Units, order: Posit
     codes = np.array([0, *(code_of(term.decode()) for term in units.terms[1:])], np.uint16)
     arrays.add(f"{name}.codes", codes[units.ids])
     arrays.add(f"{name}.text_starts", narrow(units.starts))
+    arrays.add(f"{name}.lengths", narrow(units.lengths()))
     write_terms(arrays, name, units.terms[1:])
     positions = order[len(units.starts) - 1 :]  # without the closes, one to a text
     ids, blocks = units.ids[positions], (positions >> _BLOCK_BITS).astype(np.uint16)

@@ -28,7 +28,7 @@ NOTHING: Final = Postings(np.empty(0, np.uint16), np.empty(0, np.uint8))
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
-    """A field in order of its terms: term i is held by docs[starts[i]:starts[i+1]], as often as `counts` says of each."""
+    """A field in order of its terms: docs[starts[i]:starts[i+1]] hold term i, each as often as `counts` says."""
 
     terms: Sequence[bytes]
     starts: NDArray[np.integer[Any]]

@@ -12,16 +12,17 @@ from indexer.engines.whoosh.ordering import sizes_of_runs, stable_order, starts_
 
 def write_pairs(arrays: ArraysWriter, name: str, units: Units, order: NDArray[np.intp]) -> NDArray[np.intp]:
     """Write the pairs that no break divides, and return how many each text has; `order` is stable_order(units.ids)."""
+    ids = units.ids
     joins = np.ones(len(units.terms), np.bool_)
     joins[0] = False
     if text.BREAK.encode() in units.terms:
         joins[units.terms.index(text.BREAK.encode())] = False
-    joining = joins[units.ids]
+    joining = joins[ids]
     paired = joining[:-1] & joining[1:]  # whether a unit and the next are a pair
     by_second = order[order > 0] - 1
     by_second = by_second[paired[by_second]]
-    begins = by_second[stable_order(units.ids[by_second])]
-    first, second, docs = units.ids[begins], units.ids[begins + 1], units.texts()[begins]
+    begins = by_second[stable_order(ids[by_second])]
+    first, second, docs = ids[begins], ids[begins + 1], units.texts()[begins]
     runs = starts_of_runs(first, second, docs)
     first, second = first[runs], second[runs]
     of_terms = starts_of_runs(first, second)
