@@ -1,6 +1,7 @@
 """The two engine protocols: searching an index, and building one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Final, Protocol, Self
 
@@ -9,7 +10,7 @@ from indexer.contract.documents import Document, Paragraph, ParagraphWords, Repo
 from indexer.contract.history import History, Original, ParagraphHistory, ReportHistory
 from indexer.contract.queries import SearchRequest
 
-SCHEMA_VERSION: Final = 3  # of a generation on disk; another version is refused, with the command that rebuilds it
+SCHEMA_VERSION: Final = 4  # of a generation on disk; another version is refused, with the command that rebuilds it
 
 
 class SearchEngine(Protocol):
@@ -75,15 +76,25 @@ class IndexBuild(Protocol):
         """
         ...
 
+    def carry_past(self, at: datetime, archive: str, key: str) -> bool:
+        """Begin the past as of the run of `at`, before the first remember() or keep(); without it nobody can carry on.
+
+        All that the published generation knows is taken over, and True returned, if it goes with the state `archive`
+        and was made under the same `key`: by the same rules. What that run saw last counts as seen by this one.
+        """
+        ...
+
     def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:
         """Carry what the archive knows of a report, withdrawn ones included; once for every report, in any order.
 
-        `paragraphs` may leave out those whose whole history is the report's: of its one and only version.
+        Once carry_past() was True only reports with which anything has happened but that the run saw again just what
+        the run before saw of them. `paragraphs` may leave out those whose whole history is the report's: of its one and
+        only version.
         """
         ...
 
     def keep(self, original: Original) -> None:
-        """Carry a source file, each only once."""
+        """Carry a source file, each only once; after carry_past() those that are new or were found elsewhere."""
         ...
 
     def finish(

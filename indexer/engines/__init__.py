@@ -62,7 +62,8 @@ def published(folder: Path | str) -> "Manifest | None":
     """Return the manifest of the current generation if it is whole and up to date, None if it must be built anew."""
     from indexer.engines import generations
 
-    return generations.usable(Path(folder))
+    found = generations.usable(Path(folder))
+    return found[1] if found else None
 
 
 def archive_named(folder: Path | str) -> str:

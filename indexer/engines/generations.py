@@ -77,10 +77,10 @@ def _located(folder: Path, command: str) -> tuple[Path, Manifest]:
     return generation, manifest
 
 
-def usable(folder: Path) -> Manifest | None:
-    """Return the manifest of the current generation, None where it is missing, damaged or outdated."""
+def usable(folder: Path) -> tuple[Path, Manifest] | None:
+    """Return folder and manifest of the current generation, None where it is missing, damaged or outdated."""
     try:
-        return locate(folder)[1]
+        return locate(folder)
     except IndexUnusable:
         return None
 

@@ -14,7 +14,7 @@ from indexer.text import text_rules_hash
 
 NAME: Final = "manifest.json"
 _SEAL: Final = "sha256"
-_LARGE: Final = frozenset({".utf8", ".seg", ".sqlite"})  # opening trusts their size; verify reads them through
+_LARGE: Final = frozenset({".utf8", ".seg", ".sqlite", ".pack"})  # opening trusts their size; verify reads them through
 _UNPICKLED: Final = "*.toc"  # opening runs what stands in these files
 _CHUNK_BYTES: Final = 1 << 20
 
@@ -112,10 +112,24 @@ def problems(folder: Path, manifest: Manifest) -> Iterator[str]:
         yield f"文件 {name} 不在清单中。"
 
 
-def files(folder: Path) -> dict[str, File]:
-    """Return size and hash of every file under `folder`."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): File(path.stat().st_size, sha256(path)) for path in paths}
+def files(folder: Path, before: tuple[Path, "Manifest"] | None = None) -> dict[str, File]:
+    """Return size and hash of every file under `folder`.
+
+    Of those that it shares with the generation `before` they are what the manifest of that says.
+    """
+    found = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        shared = before is not None and name in before[1].files and _same(path, before[0] / name)
+        found[name] = before[1].files[name] if before and shared else File(path.stat().st_size, sha256(path))
+    return found
+
+
+def _same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
 
 
 def sha256(path: Path) -> str:

@@ -1,4 +1,7 @@
-"""The reports of a generation, whole, in one read-only SQLite file: what the report page shows and hits refer to."""
+"""The reports of a generation, whole, in one read-only SQLite file: what the report page shows and hits refer to.
+
+Reports are numbered from 0 in order of their ids; the numbers are nowhere in the file.
+"""
 
 import sqlite3
 import threading
@@ -8,32 +11,59 @@ from typing import Any, Final
 
 from indexer import records
 from indexer.contract import Document, Report
+from indexer.engines import carrying
 from indexer.engines.damage import noticed
 from indexer.engines.immutable import open_immutable
-from indexer.naming import is_report_id
+from indexer.engines.manifest import File
 
 FILE: Final = "reports.sqlite"
 _CACHED_REPORTS: Final = 2048
-_TABLE: Final = "CREATE TABLE reports (number INTEGER PRIMARY KEY, id TEXT UNIQUE, report BLOB, text BLOB) STRICT"
+_TABLE: Final = "CREATE TABLE reports (id TEXT PRIMARY KEY, key TEXT, report BLOB, text BLOB) STRICT"
 
 
 class ReportsWriter:
-    """Writes reports into a new file, numbered from 0 in the order given."""
+    """Writes reports into a new file, or into a copy of the one of the generation before."""
 
-    def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / FILE)
-        self._connection.execute(_TABLE)
-        self._number = 0
+    def __init__(self, folder: Path, before: tuple[Path, File] | None = None) -> None:
+        """Begin with none, or with those that can be carried over from a file as its manifest lists it."""
+        self._path = folder / FILE
+        self._carried: set[str] = set()
+        self._keys: dict[str, str] = {}  # of the reports that could be carried over
+        if before and carrying.copy(before[0], self._path, before[1].sha256):
+            self._connection = self._connect()
+            self._keys = dict(self._connection.execute("SELECT id, key FROM reports"))
+        else:
+            self._path.unlink(missing_ok=True)
+            self._connection = self._connect()
+            self._connection.execute(_TABLE)
 
-    def add(self, document: Document) -> None:
-        """Add a report with its lines, headings and paragraphs."""
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path)
+        connection.execute("PRAGMA journal_mode = OFF")  # a file that could not be finished is thrown away
+        connection.execute("PRAGMA synchronous = OFF")  # a generation is made durable as a whole
+        return connection
+
+    def add(self, document: Document, key: str = "") -> None:
+        """Add a report with its lines, headings and paragraphs; with a `key` the next generation can carry it over."""
         text = {"lines": document.lines, "headings": document.headings, "paragraphs": document.paragraphs}
-        row = (self._number, document.report.id, records.packed(document.report), records.packed(text))
-        self._connection.execute("INSERT INTO reports VALUES (?, ?, ?, ?)", row)
-        self._number += 1
+        row = document.report.id, key, records.packed(document.report), records.packed(text)
+        self._carried.add(document.report.id)
+        self._connection.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", row)
+
+    def holds(self, report_id: str, key: str) -> bool:
+        """Tell whether the generation before has this report under this key."""
+        return bool(key) and self._keys.get(report_id) == key
+
+    def carry(self, report_id: str) -> Report:
+        """Add a report that holds() says is there, as it is."""
+        self._carried.add(report_id)
+        (packed,) = self._connection.execute("SELECT report FROM reports WHERE id = ?", (report_id,)).fetchone()
+        return records.report(records.unpacked(packed))
 
     def finish(self) -> None:
-        """Write everything out and close the file."""
+        """Write everything out, without what was not carried over, and close the file."""
+        left = ((report_id,) for report_id in self._keys if report_id not in self._carried)
+        self._connection.executemany("DELETE FROM reports WHERE id = ?", left)
         self._connection.commit()
         self._connection.close()
 
@@ -49,24 +79,26 @@ class Reports:
         self._damaged = damaged  # the message if the file turns out to be
         self._connection = open_immutable(folder / FILE)
         self._lock = threading.Lock()
+        self._ids = [name for (name,) in self._connection.execute("SELECT id FROM reports ORDER BY id")]
+        self._numbers = {name: number for number, name in enumerate(self._ids)}
         self._all: tuple[Report, ...] | None = None
         self.by_number = lru_cache(maxsize=_CACHED_REPORTS)(self._by_number)
 
     def _by_number(self, number: int) -> Report:
-        row = self._row("SELECT report FROM reports WHERE number = ?", number)
         with noticed(self._damaged):
+            row = self._row("SELECT report FROM reports WHERE id = ?", self._ids[number])
             if row is None:
                 raise LookupError(number)
             return records.report(records.unpacked(row[0]))
 
     def report(self, report_id: str) -> Report | None:
         """Return the report named `report_id`."""
-        row = self._row("SELECT number FROM reports WHERE id = ?", report_id) if is_report_id(report_id) else None
-        return self.by_number(row[0]) if row else None
+        number = self._numbers.get(report_id)
+        return None if number is None else self.by_number(number)
 
     def document(self, report_id: str) -> Document | None:
         """Return the report named `report_id` with its text."""
-        row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id) if is_report_id(report_id) else None
+        row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id)
         if row is None:
             return None
         with noticed(self._damaged):
@@ -76,11 +108,11 @@ class Reports:
         """Return all reports by number; unpacked once, since pages that list places ask for them each time."""
         with self._lock, noticed(self._damaged):
             if self._all is None:
-                rows = self._connection.execute("SELECT report FROM reports ORDER BY number").fetchall()
+                rows = self._connection.execute("SELECT report FROM reports ORDER BY id").fetchall()
                 self._all = tuple(records.report(records.unpacked(packed)) for (packed,) in rows)
             return self._all
 
-    def _row(self, query: str, value: str | int) -> tuple[Any, ...] | None:
+    def _row(self, query: str, value: str) -> tuple[Any, ...] | None:
         with self._lock, noticed(self._damaged):
             row: tuple[Any, ...] | None = self._connection.execute(query, (value,)).fetchone()
         return row
