@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import text
-from indexer.engines.whoosh.arrays import Arrays, ArraysWriter, narrow
+from indexer.engines.arrays import Arrays, ArraysWriter, narrow
 from indexer.engines.whoosh.frequencies import NOTHING, Postings
 from indexer.engines.whoosh.ordering import first_rows, starts_of_runs
 from indexer.engines.whoosh.terms import Terms, write_terms

@@ -1,42 +1,30 @@
 """The terms of a segment as Whoosh reads them: in order, with their postings."""
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh import fields, formats
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.engines.whoosh.characters import Characters
+from indexer.engines.whoosh.codec_fields import Field, field_names
 from indexer.engines.whoosh.codec_postings import PostingsMatcher, TermPostings
-from indexer.engines.whoosh.frequencies import FrequencyField, Numbers
-from indexer.engines.whoosh.segment import BODY, COUNTED, Segment
+from indexer.engines.whoosh.segment import Segment
 
-_KEPT: Final = 8  # postings read last: a query asks for the same ones to count, to weigh and to walk
-
-
-def field_lengths(segment: Segment, name: str) -> Numbers | None:
-    """Return how many terms each paragraph has in field `name`, None if that is not counted."""
-    if name == BODY:
-        return np.diff(segment.body.text_starts.astype(np.uint32)) - np.uint32(1)  # without the close
-    return segment.lengths(name) if name in COUNTED else None
+Term = tuple[str, bytes]  # field, text
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
     """Reads the terms of a segment. Safe to share between threads."""
 
     def __init__(self, segment: Segment) -> None:
-        self._segment = segment
-        read: Mapping[str, FrequencyField | Characters] = {**segment.frequencies, BODY: segment.body}
-        self._fields = {name: read[name] for name in sorted(read) if len(read[name].terms)}
-        self._postings = lru_cache(_KEPT)(self._read)
+        of_segment = {name: Field(segment, name) for name in field_names(segment)}
+        self._fields = {name: field for name, field in of_segment.items() if len(field.terms)}
 
-    def __contains__(self, term: tuple[str, bytes]) -> bool:
+    def __contains__(self, term: Term) -> bool:
         """Tell whether there is a term of that field and text."""
-        return self._number(*term) >= 0
+        name, text = term
+        return name in self._fields and self._fields[name].terms.number(text) >= 0
 
     def indexed_field_names(self) -> list[str]:
         """Return the fields that have terms, sorted."""
@@ -45,68 +33,88 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no ty
     def cursor(self, fieldname: str, fieldobj: fields.FieldType) -> base.FieldCursor:
         """Return a cursor that stands on the first term of a field."""
         field = self._fields.get(fieldname)
-        return FieldCursor(self, fieldname, fieldobj) if field else base.EmptyCursor()
+        return FieldCursor(field, fieldobj) if field else base.EmptyCursor()
 
-    def terms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield all terms in order, by field."""
-        return ((name, term) for name, field in self._fields.items() for term in field.terms)
+    def terms(self) -> Iterator[Term]:
+        """Yield all terms, by field, in order."""
+        return ((name, text) for name, field in self._fields.items() for text in field.terms)
 
-    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Yield the terms of a field that are not below `prefix`, then those of the fields after it."""
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
+        """Yield the terms of a field that are not below `prefix`, then all of the fields after it."""
         for name, field in self._fields.items():
-            if name == fieldname:
-                first = field.terms.first_from(prefix)
+            if name >= fieldname:
+                first = field.terms.first_from(prefix) if name == fieldname else 0
                 yield from ((name, field.terms[number]) for number in range(first, len(field.terms)))
-            elif name > fieldname:
-                yield from ((name, term) for term in field.terms)
 
-    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+    def items(self) -> Iterator[tuple[Term, TermInfo]]:
         """Yield all terms with what is known of them."""
         return ((term, self.term_info(*term)) for term in self.terms())
 
-    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """Yield what terms_from() yields with what is known of each."""
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[Term, TermInfo]]:
+        """Yield what terms_from() yields, with what is known of each."""
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Return what is known of a term. Raises TermNotFound."""
-        return self._found(fieldname, text).info()
+        return self._postings(fieldname, text).info()
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Return how often a term stands in all paragraphs."""
-        field, number = self._fields.get(fieldname), self._number(fieldname, text)
-        if isinstance(field, Characters):
-            return field.count(number) if number >= 0 else 0
-        return float(self._postings(fieldname, number).frequencies.sum()) if number >= 0 else 0
+        return self._postings(fieldname, text).total() if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many paragraphs hold a term."""
-        field, number = self._fields.get(fieldname), self._number(fieldname, text)
-        if isinstance(field, FrequencyField):
-            return field.holding(number) if number >= 0 else 0
-        return len(self._postings(fieldname, number).docs) if number >= 0 else 0
+        if (fieldname, text) not in self:
+            return 0
+        field = self._fields[fieldname]
+        return field.holding(field.terms.number(text))
 
     def matcher(self, fieldname: str, text: bytes, format_: formats.Format, scorer: Any = None) -> PostingsMatcher:
         """Return a matcher of the paragraphs that hold a term. Raises TermNotFound."""
-        return PostingsMatcher((fieldname, text), self._found(fieldname, text), format_, scorer)
+        return PostingsMatcher((fieldname, text), self._postings(fieldname, text), format_, scorer)
 
-    def _number(self, fieldname: str, text: bytes) -> int:
-        field = self._fields.get(fieldname)
-        return field.terms.number(text) if field else -1
-
-    def _found(self, fieldname: str, text: bytes) -> TermPostings:
-        number = self._number(fieldname, text)
-        if number < 0:
+    def _postings(self, fieldname: str, text: bytes) -> TermPostings:
+        if (fieldname, text) not in self:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        return self._postings(fieldname, number)
-
-    def _read(self, fieldname: str, number: int) -> TermPostings:
         field = self._fields[fieldname]
-        postings = field.postings(number)
-        lengths = field_lengths(self._segment, fieldname)
-        return TermPostings(
-            docs=postings.docs,
-            frequencies=postings.frequencies,
-            lengths=None if lengths is None else lengths[postings.docs],
-            positions=_in_texts(field, number) if isinstance(field, Characters) else None,
-        )
+        return field.postings(field.terms.number(text))
+
+
+class FieldCursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+    """Goes through the terms of a field, at first on the first of them."""
+
+    def __init__(self, field: Field, fieldobj: fields.FieldType) -> None:
+        self._field = field
+        self._fieldobj = fieldobj
+        self._number = 0
+
+    def is_valid(self) -> bool:
+        """Tell whether there is a term here."""
+        return self._number < len(self._field.terms)
+
+    def text(self) -> str | None:
+        """Return the term here as text, None past the last."""
+        text: str | None = self._fieldobj.from_bytes(self._field.terms[self._number]) if self.is_valid() else None
+        return text
+
+    term = text  # the base class names it so, Whoosh's own codec the other way
+
+    def first(self) -> str | None:
+        """Go to the first term and return it."""
+        return self._go(0)
+
+    def find(self, text: str | bytes) -> str | None:
+        """Go to the first term that is not below `text` and return it."""
+        return self._go(self._field.terms.first_from(self._fieldobj.to_bytes(text)))
+
+    def next(self) -> str | None:
+        """Go to the next term and return it."""
+        return self._go(self._number + 1)
+
+    def term_info(self) -> TermInfo | None:
+        """Return what is known of the term here."""
+        return self._field.postings(self._number).info() if self.is_valid() else None
+
+    def _go(self, number: int) -> str | None:
+        self._number = number
+        return self.text()

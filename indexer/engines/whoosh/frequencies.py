@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.arrays import Arrays, ArraysWriter
+from indexer.engines.arrays import Arrays, ArraysWriter
 from indexer.engines.whoosh.terms import Terms, write_terms
 
 Numbers = NDArray[np.unsignedinteger[Any]]

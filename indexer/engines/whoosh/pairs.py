@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import text
-from indexer.engines.whoosh.arrays import ArraysWriter
+from indexer.engines.arrays import ArraysWriter
 from indexer.engines.whoosh.characters import Units
 from indexer.engines.whoosh.frequencies import Inverted, write_frequencies
 from indexer.engines.whoosh.ordering import sizes_of_runs, stable_order, starts_of_runs

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.whoosh.arrays import Arrays, open_arrays
+from indexer.engines.arrays import Arrays, open_arrays
 from indexer.engines.whoosh.characters import Characters
 from indexer.engines.whoosh.frequencies import NOTHING, FrequencyField, Postings
 

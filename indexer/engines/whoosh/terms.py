@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from indexer.engines.whoosh.arrays import Arrays, ArraysWriter, narrow
+from indexer.engines.arrays import Arrays, ArraysWriter, narrow
 
 _HEAD: Final = 8  # bytes of a term that are compared as one number
 
