@@ -10,6 +10,7 @@ from indexer.contract import SearchEngine
 from indexer.errors import IndexDamaged
 from webapp import api, citing, feed, machines, pages, permalinks, reports, templating
 from webapp.basket import pages as basket
+from webapp.compiled import Templates
 from webapp.errors import handle_errors
 from webapp.i18n import speak
 from webapp.quotations import pages as quotes
@@ -23,6 +24,7 @@ def build(settings: Settings | None, engine: SearchEngine | None) -> Flask:
     """See webapp.create_app."""
     settings = settings or load_settings(os.environ)
     app = Flask(__name__.partition(".")[0])
+    app.jinja_environment = Templates
     app.config["XIANLI"] = settings
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it, the base does not
     attach(app, _state(settings, engine))

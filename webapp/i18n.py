@@ -13,7 +13,7 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel, gettext
 
 from webapp.basket import carried
-from webapp.search.messages import Message
+from webapp.search.messages import translated
 
 DEFAULT_LANGUAGE: Final = "zh"
 OTHER_LANGUAGE: Final = "en"
@@ -23,7 +23,6 @@ PARAMETER: Final = "lang"
 def speak(app: Flask) -> None:
     """Let pages of `app` speak the language asked for."""
     Babel(app, default_locale=DEFAULT_LANGUAGE, locale_selector=language)
-    app.jinja_env.finalize = said
     app.jinja_env.filters |= {"local": local, "said": said}
     app.jinja_env.globals["language"] = language
     app.jinja_env.globals["here_in_language"] = here_in_language
@@ -37,9 +36,7 @@ def language() -> str:
 
 def said(value: object) -> object:
     """Return a message of the search in the language of this request's page, and anything else as it is."""
-    if not isinstance(value, Message) or language() == DEFAULT_LANGUAGE:  # a page prints thousands of values
-        return value
-    return value.translated(gettext)
+    return value if language() == DEFAULT_LANGUAGE else translated(value, gettext)
 
 
 def local(url: str) -> str:
