@@ -18,13 +18,14 @@ from indexer import archive as archives
 from indexer import cache as caches
 from indexer import engines, fingerprint, refusals
 from indexer.analysis import renamed
-from indexer.archive.identity import Identity, identify
+from indexer.archive.identity import Card, Identity, identify
 from indexer.cache import Cache, CacheDamaged
 from indexer.contract import IndexBuild, IndexStatus, Report
 from indexer.errors import RunError, cause
 from indexer.gathering import ANY_KIND, Gathering, known_content
 from indexer.intake.sources import Found, Rejection, check_there, listed
-from indexer.outcomes import Changes, Outcome, accepted, change, counted, earlier, rejected, with_withdrawn
+from indexer.outcomes import Changes, Outcome, change, counted, earlier, held, rejected, with_withdrawn
+from indexer.summaries import found_as
 
 if TYPE_CHECKING:
     from indexer.archive import Archive, Recording
@@ -223,34 +224,47 @@ class _Run:
     ) -> None:
         """Record every version of every report, and index the last; `identities` are in order of their ids."""
         for done, identity in enumerate(identities, 1):
-            newest = identity.current
             for card in identity.cards:
-                taken, words = gathering.take(card)
-                document = renamed(taken, identity.report_id)
-                current = card is newest
-                recording.record(
-                    document,
-                    overrides=gathering.overrides(card),
-                    current=current,
-                    natural_id=card.natural_id,
-                    alias=identity.alias,
-                )
-                if current:
-                    build.add(document, words)
-                self._outcomes.append(accepted(document) if current else earlier(card, newest))
+                self._settle(card, identity, gathering, recording, build)
             self._progress.step("建索引", done, len(identities))
 
+    def _settle(
+        self, card: Card, identity: Identity, gathering: Gathering, recording: "Recording", build: IndexBuild
+    ) -> None:
+        """Record and index one file of a report; its text is not looked at where archive and index have it."""
+        report_id, newest = identity.report_id, identity.current
+        current = card is newest
+        kept, overrides = gathering.kept(card), gathering.overrides(card)
+        known = recording.again(
+            report_id, kept.version, path=card.path, overrides=overrides, current=current, alias=identity.alias
+        )
+        key = gathering.entry(card, report_id)
+        indexed = not current or build.carry(report_id, key)
+        if not (known and indexed):
+            taken, words = gathering.take(card)
+            document = renamed(taken, report_id)
+            if not known:
+                recording.record(
+                    document, overrides=overrides, current=current, natural_id=card.natural_id, alias=identity.alias
+                )
+            if not indexed:
+                build.add(document, words, key=key)
+        summary = found_as(kept.summary, report_id, card.path)
+        self._outcomes.append(held(summary) if current else earlier(card, newest))
+
     def _remember(self, recording: "Recording", build: IndexBuild, at: datetime, expected: int) -> Changes:
-        """Hand all that the archive knows to the generation, and find out what this run changed."""
+        """Hand what the archive knows to the generation, all or what it lacks, and find out what this run changed."""
+        before = "" if self._wishes.rebuild or not recording.goes_on else recording.before
+        carried = build.carry_past(at, before, fingerprint.of_code())
         made = []
         withdrawn: list[Report] = []
-        for done, (history, paragraphs) in enumerate(recording.histories(), 1):
+        for done, (history, paragraphs) in enumerate(recording.histories(changed=carried), 1):
             build.remember(history, paragraphs)
             made.append(change(history, at))
             if made[-1] == "withdrawn":
                 withdrawn.append(history.versions[-1].report)
-            self._progress.step("存档", done, max(done, expected))
-        for original in recording.originals():
+            self._progress.step("存档", done, done if carried else max(done, expected))
+        for original in recording.originals(changed=carried):
             build.keep(original)
         self._outcomes = with_withdrawn(self._outcomes, withdrawn)
         return counted(made)

@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +32,7 @@ from indexer.errors import RunError, cause
 from indexer.intake.sources import Stamp
 from indexer.intake.values import Value
 from indexer.preparing import Prepared, Refused
+from indexer.summaries import Summary, summary
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,8 @@ _FILE: Final = "analyses.sqlite"
 _TABLES: Final = (
     "CREATE TABLE files (path BLOB PRIMARY KEY, stamp TEXT, looked INTEGER, sha256 TEXT) STRICT",
     "CREATE TABLE uses (key TEXT PRIMARY KEY, rules TEXT, run INTEGER, refused TEXT) STRICT",
-    "CREATE TABLE reports (key TEXT, part INTEGER, card TEXT, packed BLOB, own INTEGER, PRIMARY KEY (key, part))",
+    "CREATE TABLE reports (key TEXT, part INTEGER, told TEXT, sketch BLOB, own INTEGER, PRIMARY KEY (key, part))",
+    "CREATE TABLE documents (key TEXT, part INTEGER, packed BLOB, PRIMARY KEY (key, part))",
 )
 _COMMIT_SECONDS: Final = 2.0  # what a run that is killed loses
 _FRESH: Final = 2_000_000_000  # ns; a file written that shortly before it was looked at may change within its stamp
@@ -53,9 +55,14 @@ class CacheDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the cache holds of a report in a source: all but what take() gives. `own` is whether it has own bytes."""
+    """What the cache holds of a report in a source: all but what take() gives.
+
+    `version` is what the archive knows it by, `own` is whether it has own bytes.
+    """
 
     card: Card
+    summary: Summary
+    version: str
     own: bool
 
 
@@ -122,22 +129,23 @@ class Cache:
             return None
         if rows[0][0] is not None:
             return Refused(str(rows[0][0]))
-        found = self._rows("SELECT card, own FROM reports WHERE key = ? ORDER BY part", key)
+        found = self._rows("SELECT told, sketch, own FROM reports WHERE key = ? ORDER BY part", key)
         with _unread():
-            return tuple(Kept(_card(json.loads(card)), bool(own)) for card, own in found) or None
+            return tuple(_kept(*row) for row in found) or None
 
     def put(self, key: str, prepared: Sequence[Prepared] | Refused) -> None:
         """Keep what was understood of a source."""
         reports = () if isinstance(prepared, Refused) else prepared
         for part, one in enumerate(reports):
-            row = key, part, _card_written(one.card), one.packed, one.data is not None
+            self._do("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", (key, part, one.packed))
+            row = key, part, _told(one), one.card.sketch, one.data is not None
             self._do("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?)", row)
         refused = prepared.reason if isinstance(prepared, Refused) else None
         self._do("INSERT OR REPLACE INTO uses VALUES (?, ?, 0, ?)", (key, self._rules, refused))  # last: it is whole
 
     def take(self, key: str, part: int, path: str) -> tuple[Document, tuple[ParagraphWords, ...]]:
         """Return the document and words of a report in a source that lies at `path`."""
-        rows = self._rows("SELECT packed FROM reports WHERE key = ? AND part = ?", key, part)
+        rows = self._rows("SELECT packed FROM documents WHERE key = ? AND part = ?", key, part)
         with _unread():
             value = records.unpacked(rows[0][0])
             report, text = value["document"]["report"], value["document"]
@@ -161,6 +169,7 @@ class Cache:
                 (2 * len(keys) + _SPARE,),
             )
             connection.execute("DELETE FROM reports WHERE key NOT IN (SELECT key FROM uses)")
+            connection.execute("DELETE FROM documents WHERE key NOT IN (SELECT key FROM uses)")
 
     def close(self) -> None:
         """Keep what is in it, and close it."""
@@ -229,24 +238,18 @@ def _written(stamp: Stamp) -> str:
     return f"{stamp.size} {stamp.modified} {stamp.changed} {stamp.inode}"
 
 
-def _card_written(card: Card) -> str:
-    return records.written(
-        {
-            "path": card.path,
-            "sha256": card.sha256,
-            "natural_id": card.natural_id,
-            "title": card.title,
-            "published": card.published,
-            "text_hashes": card.text_hashes,
-            "sketch": card.sketch.hex(),
-        }
-    )
+def _told(prepared: Prepared) -> str:
+    """Return as JSON what is known of a report, all but its text and its sketch."""
+    card = {field.name: getattr(prepared.card, field.name) for field in fields(Card) if field.name != "sketch"}
+    return records.written({"card": card, "summary": prepared.summary, "version": prepared.version})
 
 
-def _card(written: Mapping[str, Any]) -> Card:
-    published = written["published"]
-    card = Card(**{**written, "sketch": bytes.fromhex(written["sketch"]), "text_hashes": tuple(written["text_hashes"])})
-    return replace(card, published=date.fromisoformat(published) if published else None)
+def _kept(written: str, sketch: bytes, own: int) -> Kept:
+    told = json.loads(written)
+    published = told["card"]["published"]
+    day = date.fromisoformat(published) if published else None
+    card = Card(**{**told["card"], "published": day, "sketch": bytes(sketch)})
+    return Kept(card, summary(told["summary"]), told["version"], bool(own))
 
 
 def _words(written: Mapping[str, Any]) -> ParagraphWords:

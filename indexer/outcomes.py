@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from indexer.archive.identity import Card, is_part
 from indexer.contract import Document, Report, ReportHistory
+from indexer.summaries import Summary, of_document, summary_of
 
 State = Literal["accepted", "suspicious", "earlier", "rejected", "withdrawn"]
 Change = Literal["added", "revised", "withdrawn"]
@@ -37,8 +38,11 @@ class Outcome:
     path: str
     state: State
     reasons: tuple[str, ...] = ()
-    report: Report | None = None
-    paragraphs: int = 0
+    report: Summary | None = None
+
+    @property
+    def paragraphs(self) -> int:
+        return self.report.paragraphs if self.report else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,15 @@ class Changes:
 
 def accepted(document: Document) -> Outcome:
     """Return the outcome of a source that the index holds."""
-    told = [flag for flag in document.report.flags if flag in _FLAG_REASONS]
+    return held(of_document(document))
+
+
+def held(summary: Summary) -> Outcome:
+    """Return the outcome of a source that the index holds, from what is kept of it."""
+    told = [flag for flag in summary.flags if flag in _FLAG_REASONS]
     reasons = tuple(_FLAG_REASONS[flag] for flag in told)
     state: State = "suspicious" if set(told) - _NO_QUESTION else "accepted"
-    return Outcome(document.report.path, state, reasons, document.report, len(document.paragraphs))
+    return Outcome(summary.path, state, reasons, summary)
 
 
 def earlier(card: Card, newest: Card) -> Outcome:
@@ -103,7 +112,8 @@ def with_withdrawn(outcomes: Sequence[Outcome], withdrawn: Sequence[Report]) -> 
             held_back.setdefault(cause, []).append(report.id)
         else:
             why = f"{cause} 这次不能读取" if cause else "来源文件已不在"
-            gone.append(Outcome(report.path, "withdrawn", (f"{why}，报告 {report.id} 撤下，旧链接显示存档",), report))
+            reason = f"{why}，报告 {report.id} 撤下，旧链接显示存档"
+            gone.append(Outcome(report.path, "withdrawn", (reason,), summary_of(report, 0)))
     told = [
         replace(outcome, reasons=(*outcome.reasons, f"上次收录的报告 {'、'.join(held_back[outcome.path])} 因此撤下"))
         if outcome.path in held_back

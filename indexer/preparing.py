@@ -6,9 +6,11 @@ from typing import Final
 
 from indexer import records
 from indexer.archive.identity import Card, card_of
+from indexer.archive.rows import key_of
 from indexer.errors import SourceError
 from indexer.intake.sources import Source
 from indexer.parts import Part, parts
+from indexer.summaries import Summary, of_document
 from indexer.words import paragraph_words
 
 _NAME: Final = "source"  # whatever a file is called, it is understood the same
@@ -19,6 +21,8 @@ class Prepared:
     """One report in a source. The card's path is what comes after the path of the source: nothing, or "#2.txt"."""
 
     card: Card
+    summary: Summary
+    version: str  # what the archive knows it by, see rows.key_of()
     packed: bytes  # the document and its words, see Cache.take()
     data: bytes | None  # of the part of the source that the report is, None where it is the whole
 
@@ -46,4 +50,5 @@ def _prepared(part: Part, source: Source) -> Prepared:
     assert document is not None
     packed = records.packed({"document": document, "words": paragraph_words(document)})
     card = replace(card_of(document), path=part.source.path.removeprefix(source.path))
-    return Prepared(card, packed, None if part.source is source else part.source.data)
+    own = None if part.source is source else part.source.data
+    return Prepared(card, of_document(document), key_of(document), packed, own)

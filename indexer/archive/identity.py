@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from indexer.archive.sketches import Sketch, containment, shared, sketch
 from indexer.contract import Document
-from indexer.naming import further_name
+from indexer.naming import TEXT_HASH_LENGTH, further_name
 from indexer.text import BREAK
 
 
@@ -25,7 +25,7 @@ class Card:
     natural_id: str  # the report id that place, year, body and kind give
     title: str
     published: date | None
-    text_hashes: tuple[str, ...]  # of its paragraphs, rising
+    text_hashes: str  # of its paragraphs, rising, one after the other
     sketch: Sketch = field(repr=False)
 
 
@@ -38,7 +38,7 @@ def card_of(document: Document) -> Card:
         natural_id=report.id,
         title=report.title,
         published=report.publication_date or report.signature_date,
-        text_hashes=tuple(sorted(paragraph.id.rpartition("/")[2] for paragraph in document.paragraphs)),
+        text_hashes="".join(sorted(paragraph.id.rpartition("/")[2] for paragraph in document.paragraphs)),
         sketch=sketch(BREAK.join(paragraph.text for paragraph in document.paragraphs)),
     )
 
@@ -140,7 +140,7 @@ class _File:
         return self.card.sha256
 
     @property
-    def age(self) -> tuple[date, float, tuple[str, ...], str]:
+    def age(self) -> tuple[date, float, str, str]:
         """Sort key, the latest last: date unknown is latest, then the one that the archive knows least long."""
         version = self.found[1] if self.found else float("inf")
         return self.card.published or date.max, version, self.card.text_hashes, self.sha256
@@ -277,5 +277,5 @@ def _name(card: Card, free: Callable[[str], bool]) -> str:
     name, title = card.natural_id, card.title
     while not free(name):
         name = further_name(card.natural_id, title)
-        title += card.text_hashes[0]  # two reports of one title: their texts tell them apart
+        title += card.text_hashes[:TEXT_HASH_LENGTH]  # two reports of one title: their texts tell them apart
     return name

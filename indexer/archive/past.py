@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from indexer.archive.schema import aliases, holdings, originals, reports, runs, sightings, versions
 
@@ -12,7 +13,10 @@ class Past:
     """The state of an archive before a run. About a kilobyte for each report, so that no question needs a query."""
 
     def __init__(self, connection: Connection) -> None:
-        self.last_run: int = connection.scalar(select(func.max(runs.c.number))) or 0
+        all_runs = connection.execute(select(runs).order_by(runs.c.number)).all()
+        self.last_run: int = all_runs[-1].number if all_runs else 0
+        self.head: str = all_runs[-1].token if all_runs else ""
+        self.last_time = max((datetime.fromisoformat(run.at) for run in all_runs), default=None)
         self.originals = set(connection.scalars(select(originals.c.sha256)))
         self.names: dict[str, str] = {name: name for name in connection.scalars(select(reports.c.id))}
         self.names |= {row.name: row.report for row in connection.execute(select(aliases))}

@@ -1,10 +1,10 @@
 """The past of every report and paragraph, as the contract has it, read from the archive some reports at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row, Table, select
@@ -50,10 +50,15 @@ class _Of:
     holdings: _Rows
 
 
-def histories(connection: Connection) -> Iterator[tuple[ReportHistory, tuple[ParagraphHistory, ...]]]:
-    """Yield every report, by id, and of one with several versions or none in the index every paragraph it ever had."""
+def histories(
+    connection: Connection, only: Collection[str] | None = None
+) -> Iterator[tuple[ReportHistory, tuple[ParagraphHistory, ...]]]:
+    """Yield every report, by id, and of one with several versions or none in the index every paragraph it ever had.
+
+    With `only` the reports with these ids.
+    """
     times = {row.number: datetime.fromisoformat(row.at) for row in connection.execute(select(runs))}
-    for of in _reports(connection):
+    for of in _reports(connection, only):
         history = _report_history(of, times)
         with_paragraphs = len(of.versions) > 1 or history.withdrawn
         yield history, _paragraph_histories(connection, of, times) if with_paragraphs else ()
@@ -82,13 +87,19 @@ def originals_of(connection: Connection, sha256s: Sequence[str]) -> Iterator[tup
         yield from ((row.sha256, row.data) for row in connection.execute(query).all())
 
 
-def stored_originals(connection: Connection) -> Iterator[Original]:
-    """Yield every source file by its sha256, with the path where it was last found."""
+def stored_originals(connection: Connection, only: Collection[str] | None = None) -> Iterator[Original]:
+    """Yield every source file by its sha256, with the path where it was last found; or `only` those of some reports."""
     columns = versions.c.sha256, sightings.c.path, sightings.c.first_run, runs.c.at
     query = select(*columns).join_from(versions, sightings).join(runs, runs.c.number == sightings.c.first_run)
+    query = query.order_by(sightings.c.last_run, sightings.c.path)
+    queries = [query]
+    if only is not None:
+        of_reports = (select(versions.c.sha256).where(versions.c.report.in_(names)) for names in _some(only))
+        wanted = {sha256 for each in of_reports for sha256 in connection.scalars(each)}
+        queries = [query.where(versions.c.sha256.in_(some)) for some in _some(wanted)]
     paths: dict[str, str] = {}
     first: dict[str, tuple[int, str]] = {}
-    for row in connection.execute(query.order_by(sightings.c.last_run, sightings.c.path)):
+    for row in chain.from_iterable(connection.execute(each) for each in queries):
         paths[row.sha256] = row.path
         first[row.sha256] = min((row.first_run, row.at), first.get(row.sha256, (row.first_run, row.at)))
     for sha256, data in originals_of(connection, sorted(paths)):
@@ -98,22 +109,23 @@ def stored_originals(connection: Connection) -> Iterator[Original]:
 # -- reports ---------------------------------------------------------------------------------------------------------
 
 
-def _reports(connection: Connection) -> Iterator[_Of]:
-    last = ""
-    while True:
-        query = select(reports.c.id).where(reports.c.id > last).order_by(reports.c.id).limit(_REPORTS)
-        names = connection.scalars(query).all()
-        if not names:
-            return
-        last = names[-1]
-        tables = [_by_report(connection, table, names[0], last) for table in (aliases, versions, sightings, holdings)]
+def _reports(connection: Connection, only: Collection[str] | None) -> Iterator[_Of]:
+    wanted = connection.scalars(select(reports.c.id)).all() if only is None else only
+    for names in _some(wanted):
+        tables = [_by_report(connection, table, names) for table in (aliases, versions, sightings, holdings)]
         for name in names:
             yield _Of(name, *(by_report.get(name, ()) for by_report in tables))
 
 
-def _by_report(connection: Connection, table: Table, first: str, last: str) -> dict[str, _Rows]:
-    within = table.c.report >= first, table.c.report <= last
-    query = select(table).where(*within).order_by(table.c.report, *table.primary_key)
+def _some(names: Iterable[str]) -> Iterator[Sequence[str]]:
+    """Yield the names in order, some at a time."""
+    ordered = sorted(names)
+    for first in range(0, len(ordered), _REPORTS):
+        yield ordered[first : first + _REPORTS]
+
+
+def _by_report(connection: Connection, table: Table, names: Sequence[str]) -> dict[str, _Rows]:
+    query = select(table).where(table.c.report.in_(names)).order_by(table.c.report, *table.primary_key)
     return {name: list(some) for name, some in groupby(connection.execute(query), key=lambda row: row.report)}
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, update
 
@@ -29,6 +30,8 @@ from indexer.contract import Document, Original, ParagraphHistory, ReportHistory
 from indexer.intake.values import Value
 from indexer.text import BREAK
 
+_LISTED: Final = 500  # names in a statement
+
 
 class Recording:
     """One run in the making; it implements identity.Known, which is answered from the runs before.
@@ -38,15 +41,18 @@ class Recording:
     """
 
     head: str  # what Archive.head will be after commit()
+    before: str  # what it is
 
     def __init__(self, connection: Connection, database: Database, at: datetime) -> None:
         self.head = secrets.token_hex(16)
-        self._connection = connection
-        self._database = database
+        self._connection, self._database = connection, database
         self._past = Past(connection)
+        self.before = self._past.head
+        self._at = at
         self._sketches: dict[str, Sketch] = {}
         self._run = self._past.last_run + 1
         self._held: dict[str, int | None] = {}  # by this run; None while only earlier versions of a report were seen
+        self._changed: set[str] = set()  # reports of which this run adds or ends anything
         self._newest: dict[str, int] = {}  # the version that the next new one of a report follows
         self._followers: list[tuple[str, int, int]] = []  # (report, version, parent), to be aligned
         self._extended: set[tuple[str, int, int]] = set()  # sightings that go on with this run
@@ -82,6 +88,25 @@ class Recording:
 
     # -- recording ---------------------------------------------------------------------------------------------------
 
+    def again(  # noqa: PLR0913 - as of record()
+        self,
+        report_id: str,
+        version: str,
+        *,
+        path: str,
+        overrides: Mapping[str, Value],
+        current: bool,
+        alias: str | None,
+    ) -> bool:
+        """Note that a known version of a report was found again, as record() would, without its document.
+
+        `version` is its rows.version_key(). Returns False, and notes nothing, if there is none: it is to be recorded.
+        """
+        number = self._past.numbers.get((report_id, version))
+        if number is not None:
+            self._note(report_id, number, path, overrides, current=current, alias=alias)
+        return number is not None
+
     def record(  # noqa: PLR0913 - a class to hold them would be made here and taken apart here; they are given by name
         self,
         document: Document,
@@ -107,13 +132,26 @@ class Recording:
             raise ValueError(f"{report.path}: its source file is missing")
         with self._database.guarded():
             self._name(report.id, report.id)
-            if alias:
-                self._name(alias, report.id)
             number = self._version(document, natural_id)
-            self._sight(report.id, number, report.path, rows.overrides_written(overrides))
-            self._hold(report.id, number if current else None)
+            self._note(report.id, number, report.path, overrides, current=current, alias=alias)
             if self._writer.full:
                 self._writer.write()
+
+    def _note(  # noqa: PLR0913 - as of record()
+        self,
+        name: str,
+        number: int,
+        path: str,
+        overrides: Mapping[str, Value],
+        *,
+        current: bool,
+        alias: str | None,
+    ) -> None:
+        """Note where a version of a report was found, and whether the index holds it."""
+        if alias:
+            self._name(alias, name)
+        self._sight(name, number, path, rows.overrides_written(overrides))
+        self._hold(name, number if current else None)
 
     def has(self, sha256: str) -> bool:
         """Tell whether the archive has a source file, or was given it in this run."""
@@ -141,6 +179,7 @@ class Recording:
             raise ValueError(f"{name} already names {self._past.names[name]}, it cannot name {report_id}")
         if name not in self._past.names:
             self._past.names[name] = report_id
+            self._changed.add(report_id)
             row = {"id": name} if name == report_id else {"name": name, "report": report_id}
             self._writer.add(reports if name == report_id else aliases, row)
 
@@ -154,6 +193,7 @@ class Recording:
             return known
         parent = self._newest.get(name, self._past.latest.get(name))
         number = self._past.count[name] + 1
+        self._changed.add(name)
         self._past.numbers[name, key] = self._past.count[name] = self._newest[name] = number
         if parent is not None:
             self._followers.append((name, number, parent))
@@ -168,6 +208,7 @@ class Recording:
         if number is not None:
             self._extended.add((name, version, number))
             return
+        self._changed.add(name)
         self._past.sightings[name, version] += 1
         row = {"report": name, "version": version, "number": self._past.sightings[name, version]}
         self._writer.add(
@@ -190,18 +231,29 @@ class Recording:
             for name in sorted(self._past.held.keys() | self._held.keys()):
                 version = self._held.get(name)
                 if version != self._past.held.get(name):
+                    self._changed.add(name)
                     self._writer.add(holdings, {"report": name, "run": self._run, "version": version})
             self._writer.write()
             self._extend_sightings()
             self._align()
 
     def _extend_sightings(self) -> None:
+        """Let the sightings that go on end with this run: of most reports all do, and one statement is enough."""
+        going = {(name, version, number) for (name, version, _, _), number in self._past.open.items()}
+        ended = {name for name, _, _ in going - self._extended}
+        self._changed |= ended
+        extend = update(sightings).values(last_run=self._run)
+        if len(ended) <= _LISTED:
+            of_last_run = sightings.c.last_run == self._past.last_run
+            self._connection.execute(extend.where(of_last_run, sightings.c.report.not_in(sorted(ended))))
+            one_by_one = sorted(each for each in self._extended if each[0] in ended)
+        else:
+            one_by_one = sorted(self._extended)
         named = zip(("r", "v", "n"), (sightings.c.report, sightings.c.version, sightings.c.number), strict=True)
-        which = [column == bindparam(name) for name, column in named]
-        if self._extended:
+        if one_by_one:
             self._connection.execute(
-                update(sightings).where(*which).values(last_run=self._run),
-                [dict(zip(("r", "v", "n"), each, strict=True)) for each in sorted(self._extended)],
+                extend.where(*(column == bindparam(name) for name, column in named)),
+                [dict(zip(("r", "v", "n"), each, strict=True)) for each in one_by_one],
             )
 
     def _align(self) -> None:
@@ -216,15 +268,25 @@ class Recording:
 
     # -- what the archive knows with this run ------------------------------------------------------------------------
 
-    def histories(self) -> Iterator[tuple[ReportHistory, Sequence[ParagraphHistory]]]:
-        """Yield every report ever recorded, by id; its paragraphs if it has several versions or is withdrawn."""
-        with self._database.guarded():
-            yield from reading.histories(self._connection)
+    @property
+    def goes_on(self) -> bool:
+        """Whether this run took place after all others, as clocks go: what it saw is then what was seen last."""
+        return self._past.last_time is None or self._at > self._past.last_time
 
-    def originals(self) -> Iterator[Original]:
-        """Yield every source file ever recorded, by its sha256."""
+    def histories(self, *, changed: bool = False) -> Iterator[tuple[ReportHistory, Sequence[ParagraphHistory]]]:
+        """Yield every report ever recorded, by id; its paragraphs if it has several versions or is withdrawn.
+
+        Only the `changed` ones, if that is asked: those of which this run has more to tell than that it saw just what
+        the run before it saw. Everything else that is told of the others with `last_seen` of the run before is told
+        with that of this one.
+        """
         with self._database.guarded():
-            yield from reading.stored_originals(self._connection)
+            yield from reading.histories(self._connection, self._changed if changed else None)
+
+    def originals(self, *, changed: bool = False) -> Iterator[Original]:
+        """Yield every source file ever recorded, by its sha256; or those of the reports that `changed`."""
+        with self._database.guarded():
+            yield from reading.stored_originals(self._connection, self._changed if changed else None)
 
     def commit(self) -> None:
         """Make the run part of the archive, for good."""

@@ -48,6 +48,12 @@ def version_row(document: Document, natural_id: str, paragraphs: Iterable[Row]) 
     return row | {"key": version_key(row, paragraphs)}
 
 
+def key_of(document: Document) -> str:
+    """Return the version_key() of a document that still has its natural id; under any other it is the same."""
+    of_paragraphs = [paragraph_row(paragraph) for paragraph in document.paragraphs]
+    return str(version_row(document, document.report.id, of_paragraphs)["key"])
+
+
 def version_key(version: Mapping[str, Any], paragraphs: Iterable[Mapping[str, Any]]) -> str:
     """Return a hash of all that makes up a version, by which a run finds out that it is a known one."""
     digest = hashlib.sha256()

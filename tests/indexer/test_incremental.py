@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -242,14 +243,14 @@ def other_tables(path: Path) -> None:
 def packed(value: bytes):
     def write(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("UPDATE reports SET packed = ?", (value,))
+            connection.execute("UPDATE documents SET packed = ?", (value,))
 
     return write
 
 
 def cards(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE reports SET card = '{\"path\": 3}'")
+        connection.execute("UPDATE reports SET told = '{\"path\": 3}'")
 
 
 @pytest.mark.parametrize(
@@ -262,6 +263,7 @@ def test_a_damaged_cache_is_thrown_away_and_the_run_goes_on(tmp_path, caplog, ha
     years(sources, 2019, 2020)
     index(sources, folder)
     harm(folder / "cache" / "analyses.sqlite")
+    shutil.rmtree(folder / "generations")  # from which all would be carried over that has not changed
     (sources / "2021.txt").write_bytes(report(year=2021))
     assert set(states(index(sources, folder))) == {"2019.txt", "2020.txt", "2021.txt"}
     assert len(contents(folder)) == 3

@@ -67,7 +67,7 @@ def card(  # noqa: PLR0913 - what a card says of a file, most of it the same in 
         natural_id=natural_id,
         title=title,
         published=published,
-        text_hashes=tuple(sorted({short_hash(text, TEXT_HASH_LENGTH) for text in of})),
+        text_hashes="".join(sorted({short_hash(text, TEXT_HASH_LENGTH) for text in of})),
         sketch=sketch("\n".join(of)),
     )
 
