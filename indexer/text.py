@@ -126,8 +126,11 @@ def fold_with_map(text: str) -> Folded:
         if piece[0] == FENCE:
             starts += [_origin(origin, start)] * len(piece)
             ends += [_origin(origin, end - 1) + 1] * len(piece)
+        elif origin is None:
+            starts += range(start, end)
+            ends += range(start + 1, end + 1)
         else:
-            sources = [_origin(origin, i) for i in range(start, end)]
+            sources = origin[start:end]
             starts += sources
             ends += [source + 1 for source in sources]
     return Folded("".join(characters), tuple(starts), tuple(ends))

@@ -23,15 +23,11 @@ def mark(text: str, needles: Iterable[str]) -> Marked:
 
     Each range folds to a needle. Where two overlap, the longer one is marked whole and the other not.
     """
-    plain = fold(text)
-    standing = [needle for needle in dict.fromkeys(needles) if needle and needle in plain]
-    if not standing:  # as with most titles and headings; the map back costs more than all else here
-        return Marked(text)
     folded = fold_with_map(text)
-    found = sorted(
-        ((start, end) for needle in standing for start, end in folded.find_all(needle)),
-        key=lambda found: (found[0] - found[1], found[0]),
-    )
+    found = [place for needle in dict.fromkeys(needles) for place in folded.find_all(needle)]
+    if not found:
+        return Marked(text)
+    found.sort(key=lambda found: (found[0] - found[1], found[0]))
     taken: list[Range] = []
     for start, end in found:
         at = bisect_left(taken, (start, end))
@@ -64,6 +60,7 @@ def _window(marked: Marked, needles: Sequence[str]) -> Range:
     ends = _clause_ends(text, ranges)
     windows = [_from(start, ends, text, ranges) for start in ends[:-1] if not ranges or _is_near(start, ranges)]
     windows += [_around(one, ends, text, ranges) for one in ranges]
+    windows = list(dict.fromkeys(windows))
     held = _counted(windows, marked, needles)
     most = max(held)
     best = [window for window, of_window in zip(windows, held, strict=True) if of_window == most]
@@ -86,15 +83,24 @@ def _is_near(start: int, ranges: Sequence[Range]) -> bool:
 
 def _counted(windows: Sequence[Range], marked: Marked, needles: Sequence[str]) -> list[tuple[int, int]]:
     """Return how many of the needles, and how many marks, each window holds."""
-    marks = [(a, b, fold(marked.text[a:b])) for a, b in marked.ranges]
-    inside = [[mark for mark in marks if start <= mark[0] and mark[1] <= end] for start, end in windows]
-    return [(sum(any(needle in said for _, _, said in held) for needle in needles), len(held)) for held in inside]
+    pieces = [marked.text[a:b] for a, b in marked.ranges]
+    folded = {piece: fold(piece) for piece in set(pieces)}
+    holding = {piece: frozenset(needle for needle in needles if needle in said) for piece, said in folded.items()}
+    counted = []
+    for start, end in windows:
+        first, last = bisect_left(marked.ranges, (start, start)), bisect_right(marked.ranges, (end, end))
+        last -= last > first and marked.ranges[last - 1][1] > end  # of marks, only the last can end behind
+        inside = set(pieces[first:last])
+        counted.append((len(frozenset().union(*(holding[piece] for piece in inside))), last - first))
+    return counted
 
 
 def _clause_ends(text: str, ranges: Sequence[Range]) -> list[int]:
     """Return where a window may start or end: nowhere inside a mark."""
-    ends = {0, *(match.end() for match in _CLAUSE_END.finditer(text)), len(text)}
-    return sorted(end for end in ends if not any(a < end < b for a, b in ranges))
+    ends = sorted({0, *(match.end() for match in _CLAUSE_END.finditer(text)), len(text)})
+    for a, b in ranges:
+        del ends[bisect_right(ends, a) : bisect_left(ends, b)]
+    return ends
 
 
 def _from(start: int, ends: list[int], text: str, ranges: Sequence[Range]) -> Range:
