@@ -1,115 +1,166 @@
-"""Filters and counts over columns: exact, of all hits, by counting what is there."""
+"""Filters and counts: hits are counted by slot once, and totals and all facets follow from these counts, exactly."""
 
-from collections.abc import Sequence
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.contract import UNKNOWN, Count, FacetCounts, Filters
-from indexer.engines.columns import BODY_IDS, KIND_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Ids, Mask
+from indexer.engines.columns import BODY_IDS, KIND_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Mask
+
+Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Which paragraphs pass each of the filters."""
+    """Which slots pass each of the filters; None where there is no such filter."""
 
-    places: Mask
-    years: Mask
-    sections: Mask
-    bodies: Mask
-    kinds: Mask
+    places: Mask | None
+    years: Mask | None
+    sections: Mask | None
+    bodies: Mask | None
+    kinds: Mask | None
 
-    def all(self) -> Mask:
-        """Return which paragraphs pass them all."""
-        return self.places & self.years & self.sections & self.bodies & self.kinds
+    def all_but(self, facet: str = "") -> Mask | None:
+        """Return which slots pass all filters but that of `facet`; None where all do."""
+        masks = [getattr(self, name) for name in self.__slots__ if name != facet]
+        active = [mask for mask in masks if mask is not None]
+        return np.logical_and.reduce(active) if active else None
 
 
 class Facets:
-    """Filters and counts the paragraphs of one index."""
+    """Filters and counts the hits of one index."""
 
     def __init__(self, columns: Columns, places: Sequence[str]) -> None:
         self._columns = columns
         self._places = places
         self._reports = len(columns.report_place)
+        self.slots = len(columns.slot_report)
+        self._slot_report = columns.slot_report.astype(np.intp)
+        self._slot_section = columns.slot_section.astype(np.intp)
+        self._report_place = columns.report_place.astype(np.intp)
+        self._report_body = columns.report_body.astype(np.intp)
+        self._report_kind = columns.report_kind.astype(np.intp)
         years, self._report_year = np.unique(columns.report_year, return_inverse=True)  # position in the years held
         self._years = [UNKNOWN if year == UNKNOWN_YEAR else str(year) for year in years.tolist()]
 
     def passing(self, filters: Filters) -> Passing:
-        """Return which paragraphs pass `filters`."""
+        """Return which slots pass `filters`."""
         columns = self._columns
-        places = np.array([place.startswith(filters.places) for place in self._places], np.bool_)
-        years = np.zeros(self._reports, np.bool_)
-        for span in filters.years:
-            first, last = span or (UNKNOWN_YEAR, UNKNOWN_YEAR)
-            known = columns.report_year != UNKNOWN_YEAR if span else True
-            years |= (columns.report_year >= first) & (columns.report_year <= last) & known
-        bodies = np.isin(columns.report_body, [BODY_IDS.index(body) for body in filters.bodies])
-        kinds = np.isin(columns.report_kind, [KIND_IDS.index(kind) for kind in filters.kinds])
+        bodies = [BODY_IDS.index(body) for body in filters.bodies]
+        kinds = [KIND_IDS.index(kind) for kind in filters.kinds]
         sections = [SECTION_IDS.index(name) for name in filters.sections if name in SECTION_IDS]
         return Passing(
-            places=self._of_reports(places[columns.report_place], active=bool(filters.places)),
-            years=self._of_reports(years, active=bool(filters.years)),
-            sections=np.isin(columns.section, sections) if filters.sections else self._everything(),
-            bodies=self._of_reports(bodies, active=bool(filters.bodies)),
-            kinds=self._of_reports(kinds, active=bool(filters.kinds)),
+            places=self._of_reports(self._in_places(filters.places)) if filters.places else None,
+            years=self._of_reports(self._in_years(filters.years)) if filters.years else None,
+            sections=np.isin(columns.slot_section, sections) if filters.sections else None,
+            bodies=self._of_reports(np.isin(columns.report_body, bodies)) if bodies else None,
+            kinds=self._of_reports(np.isin(columns.report_kind, kinds)) if kinds else None,
         )
 
-    def _everything(self) -> Mask:
-        return np.ones(len(self._columns.report), np.bool_)
+    def _in_places(self, prefixes: tuple[str, ...]) -> Mask:
+        held = np.array([place.startswith(prefixes) for place in self._places], np.bool_)
+        return held[self._report_place]
 
-    def _of_reports(self, mask: Mask, *, active: bool) -> Mask:
-        return mask[self._columns.report] if active else self._everything()
+    def _in_years(self, spans: Sequence[tuple[int, int] | None]) -> Mask:
+        year = self._columns.report_year
+        found = np.zeros(self._reports, np.bool_)
+        for span in spans:
+            if span is None:
+                found |= year == UNKNOWN_YEAR
+            else:
+                found |= (year >= span[0]) & (year <= span[1]) & (year != UNKNOWN_YEAR)
+        return found
 
-    def count(self, ids: Ids) -> Count:
-        """Return how many paragraphs `ids` are, in how many reports."""
-        return Count(len(ids), int(np.count_nonzero(self.per_report(ids))))
+    def _of_reports(self, mask: Mask) -> Mask:
+        return mask[self._slot_report]
 
-    def per_report(self, ids: Ids) -> NDArray[np.intp]:
-        """Return for each report how many of `ids` are in it."""
-        return np.bincount(self._columns.report[ids], minlength=self._reports)
+    def count(self, by_slot: Numbers) -> Count:
+        """Return how many paragraphs are counted in `by_slot`, in how many reports."""
+        return Count(int(by_slot.sum()), int(np.count_nonzero(self.per_report(by_slot))))
 
-    def counts(self, matching: Mask, passing: Passing) -> FacetCounts:
-        """Count what matches by each facet, leaving out the facet's own filter."""
-        of = passing
-        place_year, section_body = matching & of.places & of.years, of.sections & of.bodies
+    def per_report(self, by_slot: Numbers) -> Numbers:
+        """Return for each report how many paragraphs are counted in `by_slot`."""
+        held = np.flatnonzero(by_slot)
+        return _sums(self._slot_report[held], by_slot[held], self._reports)
+
+    def counts(self, by_slot: Numbers, passing: Passing) -> FacetCounts:
+        """Count what matches, without any filter, by each facet; a facet's own filter is left out."""
+        held = np.flatnonzero(by_slot)
+        matching = _Matching(held, by_slot[held])
+        unfiltered = self._per_report(matching)
+
+        def grouped(facet: str, group: Numbers, names: Sequence[str]) -> "Counts":
+            mask = passing.all_but(facet)
+            per_report = unfiltered if mask is None else self._per_report(matching.where(mask))
+            some = np.flatnonzero(per_report)
+            groups = group[some]
+            paragraphs = _sums(groups, per_report[some], len(names))
+            return Counts(names, paragraphs, np.bincount(groups, minlength=len(names)))
+
         return FacetCounts(
-            places=self._by_place(np.flatnonzero(matching & of.years & section_body & of.kinds)),
-            years=self._by_year(np.flatnonzero(matching & of.places & section_body & of.kinds)),
-            sections=self._by_section(np.flatnonzero(place_year & of.bodies & of.kinds)),
-            bodies=self._by_body(np.flatnonzero(place_year & of.sections & of.kinds)),
-            kinds=self._by_kind(np.flatnonzero(place_year & section_body)),
+            places=grouped("places", self._report_place, self._places),
+            years=grouped("years", self._report_year, self._years),
+            sections=self._by_section(matching, passing.all_but("sections")),
+            bodies=grouped("bodies", self._report_body, BODY_IDS),
+            kinds=grouped("kinds", self._report_kind, KIND_IDS),
         )
 
-    def _by_place(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        return _named(self._places, *self._grouped(ids, self._columns.report_place, len(self._places)))
+    def _per_report(self, matching: "_Matching") -> Numbers:
+        return _sums(self._slot_report[matching.slots], matching.paragraphs, self._reports)
 
-    def _by_body(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        return _named(BODY_IDS, *self._grouped(ids, self._columns.report_body, len(BODY_IDS)))
-
-    def _by_kind(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        return _named(KIND_IDS, *self._grouped(ids, self._columns.report_kind, len(KIND_IDS)))
-
-    def _by_year(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        return _named(self._years, *self._grouped(ids, self._report_year, len(self._years)))
-
-    def _grouped(
-        self, ids: NDArray[np.intp], group: NDArray[np.integer], size: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Count `ids` and their reports by a column of reports whose values are below `size`."""
-        per_report = np.bincount(self._columns.report[ids], minlength=self._reports)
-        reports = np.bincount(group[per_report > 0], minlength=size)
-        paragraphs = np.zeros(size, np.intp)
-        np.add.at(paragraphs, group, per_report)
-        return paragraphs, reports
-
-    def _by_section(self, ids: NDArray[np.intp]) -> dict[str, Count]:
-        size = len(SECTION_IDS)
-        pair = self._columns.report[ids].astype(np.int64) * size + self._columns.section[ids]
-        table = np.bincount(pair, minlength=self._reports * size).reshape(self._reports, size)
-        return _named(SECTION_IDS, table.sum(axis=0), np.count_nonzero(table, axis=0))
+    def _by_section(self, matching: "_Matching", mask: Mask | None) -> "Counts":
+        passed = matching if mask is None else matching.where(mask)
+        sections = self._slot_section[passed.slots]
+        paragraphs = _sums(sections, passed.paragraphs, len(SECTION_IDS))
+        return Counts(SECTION_IDS, paragraphs, np.bincount(sections, minlength=len(SECTION_IDS)))
 
 
-def _named(names: Sequence[str], paragraphs: NDArray[np.intp], reports: NDArray[np.intp]) -> dict[str, Count]:
-    held = np.flatnonzero(paragraphs).tolist()
-    return {names[i]: Count(int(paragraphs[i]), int(reports[i])) for i in held}
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """The slots that have hits, rising, and how many paragraphs each."""
+
+    slots: Numbers
+    paragraphs: Numbers
+
+    def where(self, mask: Mask) -> "_Matching":
+        kept = mask[self.slots]
+        return _Matching(self.slots[kept], self.paragraphs[kept])
+
+
+def _sums(groups: Numbers, counts: Numbers, size: int) -> Numbers:
+    """Return for each group the sum of its `counts`; floats hold these integers exactly."""
+    return np.bincount(groups, weights=counts, minlength=size).astype(np.intp)
+
+
+class Counts(Mapping[str, Count]):
+    """Counts by name, without those of nothing; made into objects only when asked for."""
+
+    def __init__(self, names: Sequence[str], paragraphs: Numbers, reports: Numbers) -> None:
+        self._names = names
+        self._paragraphs = paragraphs
+        self._reports = reports
+
+    @cached_property
+    def _counts(self) -> dict[str, Count]:
+        held = np.flatnonzero(self._paragraphs)
+        paragraphs, reports = self._paragraphs[held].tolist(), self._reports[held].tolist()
+        names = map(self._names.__getitem__, held.tolist())
+        return dict(zip(names, map(Count, paragraphs, reports), strict=True))
+
+    def __getitem__(self, name: str) -> Count:
+        return self._counts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def keys(self) -> KeysView[str]:
+        return self._counts.keys()
+
+    def items(self) -> ItemsView[str, Count]:
+        return self._counts.items()

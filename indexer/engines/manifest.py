@@ -14,7 +14,7 @@ from indexer.text import text_rules_hash
 
 NAME: Final = "manifest.json"
 _SEAL: Final = "sha256"
-_LARGE: Final = frozenset({".utf8", ".seg", ".sqlite", ".pack"})  # opening trusts their size; verify reads them through
+_LARGE: Final = frozenset({".arrays", ".sqlite", ".pack"})  # opening trusts their size; verify reads them through
 _UNPICKLED: Final = "*.toc"  # opening runs what stands in these files
 _CHUNK_BYTES: Final = 1 << 20
 

@@ -57,8 +57,8 @@ class _Entry:
     def frequency(self, field: str, term: str) -> float:
         return float(self.counts[field][term])
 
-    def length(self, field: str) -> float:
-        return float(self.counts[field].total())
+    def relative_length(self, field: str, b: float, mean: float) -> float:
+        return float(ranking.relative_length(float(self.counts[field].total()), b, mean))
 
     def whole(self, leaf: Leaf) -> float:
         return 1.0 if leaf.folded in self.body else 0.0
@@ -133,13 +133,15 @@ class MemoryEngine:
         if how is None:
             return ()
         taken = {entry.position for entry in hits}
+        weights = relaxed.weights(how, self._statistics)
+        least = relaxed.least(how, weights)
         candidates = [
             entry
             for entry in _before(deadline, self._entries)
             if entry.position not in taken
             and _passes(request.filters, entry.report, entry.paragraph)
             and (how.condition is None or _matches(how.condition, entry.body, entry.context))
-            and relaxed.close_enough(how, self._statistics, entry)
+            and sum(weight for field, term, weight in weights if entry.counts[field][term]) >= least
         ]
         scores = self._scores(how.clues, candidates, deadline)
         best = sorted(candidates, key=lambda entry: (-scores[entry.position], entry.position))[: relaxed.LIMIT]

@@ -67,7 +67,9 @@ class Candidates(Protocol):
 
     def frequency(self, field: str, term: str) -> Number: ...
 
-    def length(self, field: str) -> Number: ...
+    def relative_length(self, field: str, b: float, mean: float) -> Number:
+        """Return what the number of terms in `field` is held against them, as the function of this name says."""
+        ...
 
     def whole(self, leaf: Leaf) -> Number:
         """Return 1.0 where `leaf` stands in the text, else 0.0."""
@@ -130,5 +132,9 @@ def _saturated(weight: Number) -> Number:
 
 
 def _relative_length(field: _Field, collection: Collection, candidates: Candidates) -> Number:
-    mean = collection.mean_length(field.name) or 1.0
-    return 1.0 - field.b + field.b * candidates.length(field.name) / mean
+    return candidates.relative_length(field.name, field.b, collection.mean_length(field.name) or 1.0)
+
+
+def relative_length(length: Number, b: float, mean: float) -> Number:
+    """Return what a field of `length` terms is held against the paragraph, 1.0 at the mean."""
+    return 1.0 - b + b * length / mean

@@ -4,13 +4,14 @@ Questions and other wordings rarely stand in a report as they were typed. Only u
 parts, 同句 and 非 stay conditions, as the filters do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from indexer import text
 from indexer.contract import And, Near, Node, Not, Or, Phrase, SearchRequest, Term
 from indexer.engines import ranking
-from indexer.engines.ranking import Candidates, Clues, Collection, Number
+from indexer.engines.ranking import Clues, Collection
 
 FEWEST_HITS: Final = 10  # with so many hits nothing is relaxed
 LIMIT: Final = 10  # relaxed hits at most
@@ -87,12 +88,15 @@ def _clues(terms: tuple[Term, ...], *, single: bool) -> Clues:
     return Clues(tuple(words), tuple(grams), terms)
 
 
-def close_enough(how: Relaxed, collection: Collection, candidates: Candidates) -> Number:
-    """Return, as 1.0 or True, where a paragraph holds enough of the words to be offered."""
-    held, whole = candidates.zero(), 0.0
-    for field, terms in ((ranking.TEXT, how.clues.words), (ranking.GRAMS, how.clues.grams)):
-        for term in terms:
-            rarity = ranking.rarity(collection.size(), collection.holding(field, term))
-            whole += rarity
-            held = held + rarity * (candidates.frequency(field, term) > 0)
-    return held >= how.least_share * whole
+def weights(how: Relaxed, collection: Collection) -> list[tuple[str, str, float]]:
+    """Return what is looked for: field, term, and what holding it weighs; to be added up in this order."""
+    return [
+        (field, term, ranking.rarity(collection.size(), collection.holding(field, term)))
+        for field, terms in ((ranking.TEXT, how.clues.words), (ranking.GRAMS, how.clues.grams))
+        for term in terms
+    ]
+
+
+def least(how: Relaxed, weights: Sequence[tuple[str, str, float]]) -> float:
+    """Return how much of `weights` a paragraph must hold to be offered."""
+    return how.least_share * sum(weight for _, _, weight in weights)

@@ -98,6 +98,8 @@ class Reports:
 
     def document(self, report_id: str) -> Document | None:
         """Return the report named `report_id` with its text."""
+        if report_id not in self._numbers:
+            return None
         row = self._row("SELECT report, text FROM reports WHERE id = ?", report_id)
         if row is None:
             return None

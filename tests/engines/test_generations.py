@@ -16,7 +16,7 @@ import pytest
 from indexer import engines
 from indexer.contract import Phrase, SearchRequest
 from indexer.engines import generations, manifest, open_build, open_engine
-from indexer.engines.folded import FoldedWriter
+from indexer.engines.arrays import ArraysWriter
 from indexer.engines.reports import ReportsWriter
 from indexer.engines.whoosh import bulk
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, RunError
@@ -137,8 +137,8 @@ def test_a_failing_disk_keeps_the_old_index(folder, monkeypatch, fault):
         "replace": (Path, "replace"),
         "rename": (Path, "rename"),
         "write": (Path, "write_bytes"),
-        "commit": (bulk._FieldWriter, "add_postings"),
-        "texts": (FoldedWriter, "add"),
+        "commit": (bulk, "write_toc"),
+        "texts": (ArraysWriter, "add"),
         "reports": (ReportsWriter, "add"),
     }
     monkeypatch.setattr(*target[fault], full if fault == "reports" else fail)
@@ -178,7 +178,7 @@ def test_every_file_counts(folder):
     whole = folder.parent / "whole"
     shutil.copytree(folder, whole)
     names = [path.relative_to(generation(whole)) for path in generation(whole).rglob("*") if path.is_file()]
-    assert len(names) > 10
+    assert len(names) >= 8
     for name in names:
         for harm in ("missing", "cut", "flipped"):
             shutil.rmtree(folder)

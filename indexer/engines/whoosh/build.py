@@ -3,13 +3,11 @@
 import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
-
-from whoosh import index
+from typing import Final, Self
 
 from indexer import naming, text
 from indexer.contract import (
@@ -31,13 +29,11 @@ from indexer.contract import (
 from indexer.engines import generations
 from indexer.engines import manifest as manifests
 from indexer.engines.columns import ColumnsWriter
-from indexer.engines.folded import FoldedWriter
 from indexer.engines.history_writing import HistoryWriter
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import ReportsWriter
-from indexer.engines.whoosh import schema
-from indexer.engines.whoosh.bulk import BulkCodec, Pool
-from indexer.engines.whoosh.engine import WHOOSH_FOLDER, WhooshEngine
+from indexer.engines.whoosh.bulk import SegmentsWriter
+from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexUnusable, RunError
 
 
@@ -62,10 +58,9 @@ class WhooshBuild:
             self._building = generations.begin(self._folder)
             stack.callback(shutil.rmtree, self._building, ignore_errors=True)
             self._columns = ColumnsWriter()
-            self._texts = {name: FoldedWriter(self._building, name) for name in ("body", "context")}
             self._stored = ReportsWriter(self._building)
             self._history = HistoryWriter(self._building)
-            self._writer = self._open_writer()
+            self._segments = SegmentsWriter(self._building)
             stack.callback(self._cancel)
             self._exit = stack.pop_all()
         return self
@@ -76,21 +71,9 @@ class WhooshBuild:
         """Let go of the lock, and of all that was not published."""
         self._exit.__exit__(kind, error, trace)
 
-    def _open_writer(self) -> Any:
-        folder = self._building / WHOOSH_FOLDER
-        folder.mkdir()
-        writer = index.create_in(folder, schema.make()).writer(codec=BulkCodec())
-        writer.pool = Pool(self._building)
-        return writer
-
     def _cancel(self) -> None:
         self._stored.cancel()
         self._history.cancel()
-        for texts in self._texts.values():
-            texts.cancel()
-        if not self._writer.is_closed:
-            with suppress(Exception):  # a writer that failed half-way may fail again; its folder is removed anyway
-                self._writer.cancel()
 
     def carry(self, _report_id: str, _key: str) -> bool:
         """Take over nothing yet from the published generation."""
@@ -102,11 +85,14 @@ class WhooshBuild:
         report = document.report
         self._last_report = report.id
         self._reports += 1
-        self._columns.add_report(report)
+        self._columns.add(report, (paragraph.section for paragraph in document.paragraphs))
         with generations.disk_failures():
             self._stored.add(document)
-            for paragraph, of_paragraph in zip(document.paragraphs, words, strict=True):
-                self._add_paragraph(report, paragraph, of_paragraph)
+            self._segments.add(document, words)
+        for paragraph in document.paragraphs:
+            self._digest.update(f"{paragraph.id}\n".encode())
+        if words:
+            self._last = document.paragraphs[-1], words[-1]
 
     def _check(self, document: Document, words: Sequence[ParagraphWords]) -> None:
         report, paragraphs = document.report, document.paragraphs
@@ -127,27 +113,6 @@ class WhooshBuild:
             if found:
                 raise RunError(f"{report.path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。")
         self._paragraphs += len(ids)
-
-    def _add_paragraph(self, report: Report, paragraph: Paragraph, words: ParagraphWords) -> None:
-        grams = list(text.grams(words.body))
-        lengths = (len(words.words), len(words.heading_words), len(words.title_words), len(grams))
-        self._columns.add_paragraph(paragraph.section, lengths)
-        self._texts["body"].add(words.body)
-        self._texts["context"].add(words.context)
-        self._writer.add_document(
-            **{
-                schema.ID: paragraph.id,
-                schema.TEXT_HASH: paragraph.id.rpartition("/")[2],
-                schema.GRAMS: grams,
-                schema.CONTEXT: set(text.grams(words.context)),
-                schema.WORDS: words.words,
-                schema.HEADING_WORDS: words.heading_words,
-                schema.TITLE_WORDS: words.title_words,
-            },
-            **schema.stored(paragraph, report),
-        )
-        self._digest.update(f"{paragraph.id}\n".encode())
-        self._last = paragraph, words
 
     def carry_past(self, at: datetime, archive: str, key: str) -> bool:
         """Begin the past as of the run of `at`, with all that the published generation knows of it if that is right."""
@@ -189,13 +154,10 @@ class WhooshBuild:
         generations.publish(self._folder, self._building, self._finished)
 
     def _close_files(self) -> None:
-        self._writer.commit()
+        self._segments.finish()
         self._stored.finish()
         self._history.finish()
-        for texts in self._texts.values():
-            texts.finish()
         self._columns.finish(self._building)
-        (self._building / WHOOSH_FOLDER / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
     def _write_manifest(
         self, read: int, rejected: Mapping[str, str], earlier: int, archive: str, inputs: str

@@ -106,6 +106,7 @@ class Characters:
         self._block_starts = arrays[f"{name}.block_starts"]
         self._term_blocks = arrays[f"{name}.term_blocks"]
         self.text_starts: NDArray[np.integer[Any]] = arrays[f"{name}.text_starts"]
+        self.lengths: NDArray[np.integer[Any]] = arrays[f"{name}.lengths"]  # units but breaks of each text
 
     def count(self, number: int) -> int:
         """Return how often unit `number` stands in all texts."""
@@ -123,7 +124,7 @@ class Characters:
         """Return where folded `needle`, which is not empty, begins, rising."""
         units = text.units(needle)
         numbers = [self.terms.number(unit.encode(errors="surrogatepass")) for unit in units]
-        if -1 in numbers:
+        if -1 in numbers or "".join(units) != needle:  # it is not there, or no folded text
             return np.empty(0, np.intp)
         counts = [self.count(number) for number in numbers]
         rarest = counts.index(min(counts))

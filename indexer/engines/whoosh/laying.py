@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.contract import ParagraphWords
-from indexer.engines.whoosh import segment as names
 from indexer.engines.arrays import ArraysWriter, narrow
+from indexer.engines.whoosh import segment as names
 from indexer.engines.whoosh.characters import cut, write_characters
 from indexer.engines.whoosh.frequencies import Inverted, write_frequencies
 from indexer.engines.whoosh.ordering import first_rows, sizes_of_runs, stable_order, starts_of_runs

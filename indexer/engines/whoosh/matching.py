@@ -1,25 +1,33 @@
-"""Which paragraphs match a query: set operations over posting lists, and a look at the text where those leave doubt."""
+"""Which paragraphs of a segment match a query: set operations over arrays of paragraphs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
+from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer import text
 from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
-from indexer.engines import ranking
-from indexer.engines.columns import Ids, Mask
-from indexer.engines.folded import FoldedTexts
+from indexer.engines.caching import Cache
+from indexer.engines.columns import Mask
 from indexer.engines.ranking import Leaf
-from indexer.engines.whoosh import schema
-from indexer.engines.whoosh.postings import Cache, PostingsReader
+from indexer.engines.whoosh.segment import PAIRS, Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
-_CACHE_BYTES: Final = 64 << 20
-_CHUNK: Final = 2048  # texts looked at between two looks at the clock
-_BREAK: Final = text.BREAK.encode()
+Docs: TypeAlias = NDArray[np.unsignedinteger[Any]] | NDArray[np.intp]  # paragraphs of one segment, rising
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A condition on words, for who searches the index by these: a field of frequencies holds a term."""
+
+    field: str
+    term: str
+
+
+Condition: TypeAlias = Node | Holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +39,28 @@ class Match:
 
 
 class Matcher:
-    """Finds the paragraphs of one index that match a tree."""
+    """Finds the paragraphs of one segment that match a tree."""
 
-    def __init__(self, size: int, postings: PostingsReader, bodies: FoldedTexts, contexts: FoldedTexts) -> None:
-        self._size = size
-        self._postings = postings
-        self._bodies = bodies
-        self._contexts = contexts
-        self._found: Cache[Ids] = Cache(_CACHE_BYTES)
+    def __init__(self, segment: Segment, found: Cache[Docs]) -> None:
+        self._segment = segment
+        self._size = segment.size
+        self._found = found  # what phrases were found in; shared by all segments
 
-    def hits(self, root: Node, limit: TimeLimit) -> Mask:
-        """Return which paragraphs match `root` and hold something of it in their text."""
+    def hits(self, root: Condition, limit: TimeLimit) -> Docs:
+        """Return the paragraphs that match `root` and hold something of it in their text."""
+        limit.check()
+        if isinstance(root, Term | Phrase | Holds):
+            return self.docs(root)
         match = self.match(root, limit)
-        return match.all & match.in_text
+        return np.flatnonzero(match.all & match.in_text)
 
-    def match(self, node: Node, limit: TimeLimit) -> Match:
+    def match(self, node: Condition, limit: TimeLimit) -> Match:
         """Return which paragraphs match `node`."""
         limit.check()
         if isinstance(node, Term):
-            in_text = self.whole(node, limit)
-            return Match(in_text | self._mask(self._above(node, limit)), in_text)
+            in_text = self.whole(node)
+            above = self._above(node)
+            return Match(in_text if above is None else in_text | above, in_text)
         if isinstance(node, And | Or):
             return _joined(node, [self.match(part, limit) for part in node.parts])
         if isinstance(node, Not):
@@ -58,14 +68,14 @@ class Matcher:
         alone = self._text_only(node, limit)
         return Match(alone, alone)
 
-    def _text_only(self, node: Node, limit: TimeLimit) -> Mask:
+    def _text_only(self, node: Condition, limit: TimeLimit) -> Mask:
         """Return which paragraphs match `node` by their text alone, headings above and title left out."""
         limit.check()
-        if isinstance(node, Term | Phrase):
-            return self.whole(node, limit)
+        if isinstance(node, Term | Phrase | Holds):
+            return self.whole(node)
         if isinstance(node, Near):
-            together = _all([self.whole(part, limit) for part in node.parts])
-            return together if node.scope == "paragraph" else self._mask(self._in_one_sentence(node, together, limit))
+            together = _all([self.whole(part) for part in node.parts])
+            return together if node.scope == "paragraph" else together & self._in_one_sentence(node, limit)
         if isinstance(node, And):
             return _all([self._text_only(part, limit) for part in node.parts])
         if isinstance(node, Or):
@@ -75,44 +85,62 @@ class Matcher:
         assert isinstance(node, Everything)
         return np.ones(self._size, np.bool_)
 
-    def whole(self, leaf: Leaf, limit: TimeLimit) -> Mask:
+    def whole(self, leaf: Leaf | Holds) -> Mask:
         """Return in which paragraphs `leaf` stands in the text."""
-        return self._mask(self._holding(schema.GRAMS, leaf.folded, self._bodies, limit))
+        return self.mask(self.docs(leaf))
 
-    def _above(self, term: Term, limit: TimeLimit) -> Ids:
-        return self._holding(schema.CONTEXT, term.folded, self._contexts, limit)
-
-    def _mask(self, ids: Ids) -> Mask:
+    def mask(self, docs: Docs) -> Mask:
+        """Return `docs` as a mask over all paragraphs."""
         mask = np.zeros(self._size, np.bool_)
-        mask[ids] = True
+        mask[docs] = True
         return mask
 
-    def _holding(self, field: str, needle: str, texts: FoldedTexts, limit: TimeLimit) -> Ids:
-        """Return the paragraphs whose folded text holds `needle`, rising."""
-        found = self._found.get((field, needle))
+    def docs(self, leaf: Leaf | Holds) -> Docs:
+        """Return the paragraphs in whose text `leaf` stands."""
+        if isinstance(leaf, Holds):
+            return self._segment.postings(leaf.field, leaf.term.encode(errors="surrogatepass")).docs
+        return self.holding(leaf.folded)
+
+    def holding(self, folded: str) -> Docs:
+        """Return the paragraphs in whose text `folded` stands."""
+        if is_pair(folded):
+            return self._segment.postings(PAIRS, folded.encode(errors="surrogatepass")).docs
+        key = id(self._segment), folded
+        found = self._found.get(key)
         if found is None:
-            found = self._candidates(field, needle, limit)
-            if len(text.units(needle)) > 2 or text.BREAK in needle:  # else a gram says it all
-                found = looked_through(found, [needle.encode(errors="surrogatepass")], texts, limit)
-            self._found.put((field, needle), found, found.nbytes)
+            found = self._segment.body.holding(folded) if folded else np.arange(self._size, dtype=np.uint16)
+            self._found.put(key, found, found.nbytes)
         return found
 
-    def _candidates(self, field: str, needle: str, limit: TimeLimit) -> Ids:
-        """Return the paragraphs that hold every gram of `needle`."""
-        grams = [gram for piece in needle.split(text.BREAK) for gram in ranking.pairs(piece)]
-        lists = sorted((self._postings.of(field, gram, limit).ids for gram in dict.fromkeys(grams)), key=len)
-        if not lists:
-            return np.arange(self._size, dtype=np.int32)
-        candidates, *others = lists
-        for other in others:
-            limit.check()
-            candidates = intersection(candidates, other, self._size)
-        return candidates
+    def _above(self, term: Term) -> Mask | None:
+        """Return under which headings and titles `term` stands; None if under none."""
+        texts = self._segment.context.holding(term.folded) if term.folded else np.empty(0, np.uint16)
+        if not len(texts):
+            return None
+        held = np.zeros(len(self._segment.context_sizes), np.bool_)
+        held[texts] = True
+        return np.repeat(held, self._segment.context_sizes)
 
-    def _in_one_sentence(self, near: Near, together: Mask, limit: TimeLimit) -> Ids:
-        candidates = np.flatnonzero(together).astype(np.int32)
-        wanted = [part.folded.encode(errors="surrogatepass") for part in near.parts]
-        return looked_through(candidates, wanted, self._bodies, limit, sentences=True)
+    def _in_one_sentence(self, near: Near, limit: TimeLimit) -> Mask:
+        body = self._segment.body
+        parts = [part for part in near.parts if part.folded]  # nothing stands everywhere
+        if not parts or any(text.BREAK in part.folded for part in parts):
+            return np.full(self._size, not parts)
+        together: NDArray[np.intp] | None = None
+        documents = np.empty(0, np.intp)
+        for part in parts:
+            limit.check()
+            positions = body.standing(part.folded)
+            texts = body.texts_of(positions)
+            sentences = body.sentences_of(positions, texts)
+            kept = slice(None) if together is None else np.isin(sentences, together)
+            together, documents = sentences[kept], texts[kept]
+        return self.mask(documents)
+
+
+def is_pair(folded: str) -> bool:
+    """Tell whether `folded` is two neighbouring units, which have postings of their own."""
+    return len(text.units(folded)) == 2 and text.BREAK not in folded
 
 
 def _joined(node: And | Or, matches: Sequence[Match]) -> Match:
@@ -127,33 +155,3 @@ def _all(masks: list[Mask]) -> Mask:
 
 def _any(masks: list[Mask]) -> Mask:
     return reduce(np.logical_or, masks)
-
-
-def intersection(fewer: Ids, more: Ids, size: int) -> Ids:
-    """Return what is in both rising arrays of numbers below `size`."""
-    in_both: Mask
-    if len(fewer) * 16 < len(more):
-        at = np.searchsorted(more, fewer)
-        at[at == len(more)] = 0
-        in_both = more[at] == fewer
-    else:
-        mask = np.zeros(size, np.bool_)
-        mask[more] = True
-        in_both = mask[fewer]
-    return fewer[in_both]
-
-
-def looked_through(
-    candidates: Ids, wanted: Sequence[bytes], texts: FoldedTexts, limit: TimeLimit, *, sentences: bool = False
-) -> Ids:
-    """Return the candidates whose text, or one sentence of it, holds everything wanted."""
-    found = np.zeros(len(candidates), np.bool_)
-    for start in range(0, len(candidates), _CHUNK):
-        limit.check()
-        chunk = texts.of(candidates[start : start + _CHUNK])
-        if sentences:
-            held = [any(all(w in piece for w in wanted) for piece in whole.split(_BREAK)) for whole in chunk]
-        else:
-            held = [all(w in whole for w in wanted) for whole in chunk]
-        found[start : start + len(chunk)] = held
-    return candidates[found]

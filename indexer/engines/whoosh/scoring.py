@@ -1,23 +1,61 @@
-"""The numbers that the ranking formula asks for, as arrays over a selection of paragraphs."""
+"""The numbers that the ranking formula asks for, as arrays: quickly of many paragraphs, exactly of the best of them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
-from indexer.engines.columns import Columns, Ids
-from indexer.engines.ranking import FIELDS, Leaf
-from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.postings import PostingsReader
-from indexer.engines.whoosh.time_limit import TimeLimit
+from indexer.engines import ranking
+from indexer.engines.caching import Cache
+from indexer.engines.ranking import GRAMS, Leaf
+from indexer.engines.whoosh.frequencies import NOTHING, Postings
+from indexer.engines.whoosh.matching import Matcher, is_pair
+from indexer.engines.whoosh.segment import LARGEST, PAIRS, Segment
+
+_CACHED_TERMS = 4096
+
+
+class Terms:
+    """The postings of one segment by the fields of the ranking formula."""
+
+    def __init__(self, segment: Segment, units: Cache[Postings]) -> None:
+        self._segment = segment
+        self._units = units  # postings of units, which are put together from positions; shared by all segments
+        self.postings = lru_cache(_CACHED_TERMS)(self._postings)
+
+    def _postings(self, field: str, term: str) -> Postings:
+        """Return the postings of `term`; what is not in the cache of this method costs microseconds."""
+        written = term.encode(errors="surrogatepass")
+        if field != GRAMS:
+            return self._segment.postings(field, written)
+        if is_pair(term):
+            return self._segment.postings(PAIRS, written)
+        key = id(self._segment), term
+        found = self._units.get(key)
+        if found is None:
+            number = self._segment.body.terms.number(written)
+            found = NOTHING if number < 0 else self._segment.body.postings(number)
+            self._units.put(key, found, found.docs.nbytes + found.frequencies.nbytes)
+        return found
+
+    def lengths(self, field: str) -> NDArray[np.integer]:
+        """Return how many terms `field` of each paragraph has."""
+        if field != GRAMS:
+            return self._segment.lengths(field)
+        return self._segment.lengths(PAIRS).astype(np.uint32) + self._segment.body.lengths
 
 
 class Statistics:
-    """A ranking.Collection."""
+    """A ranking.Collection over all segments."""
 
-    def __init__(self, columns: Columns, postings: PostingsReader) -> None:
-        self._postings = postings
-        self._size = len(columns.report)
-        totals: list[int] = columns.lengths.sum(axis=1, dtype=np.int64).tolist()
-        self._means = {field: total / self._size for field, total in zip(FIELDS, totals, strict=True)}
+    def __init__(self, segments: Sequence[Terms]) -> None:
+        self._segments = segments
+        lengths = {field: [terms.lengths(field) for terms in segments] for field in ranking.FIELDS}
+        self._size = sum(map(len, lengths[GRAMS]))
+        totals = {field: sum(int(one.sum(dtype=np.int64)) for one in of_field) for field, of_field in lengths.items()}
+        self._means = {field: total / self._size for field, total in totals.items()}
+        self.holding = lru_cache(_CACHED_TERMS)(self._holding)
 
     def size(self) -> int:
         return self._size
@@ -25,44 +63,42 @@ class Statistics:
     def mean_length(self, field: str) -> float:
         return self._means[field]
 
-    def holding(self, field: str, term: str) -> int:
-        return len(self._postings.of(field, term, TimeLimit(None)).ids)
+    def _holding(self, field: str, term: str) -> int:
+        return sum(len(terms.postings(field, term).docs) for terms in self._segments)
 
 
 class Selection:
-    """A ranking.Candidates of the paragraphs `ids`, which are in no particular order."""
+    """A ranking.Candidates of paragraphs of one segment, in numbers of one type."""
 
-    def __init__(
-        self, ids: Ids, columns: Columns, postings: PostingsReader, matcher: Matcher, limit: TimeLimit
-    ) -> None:
-        self._ids = ids
-        self._columns = columns
-        self._postings = postings
+    def __init__(self, docs: NDArray[np.intp], terms: Terms, matcher: Matcher, dtype: DTypeLike) -> None:
+        self._docs = docs
+        self._terms = terms
         self._matcher = matcher
-        self._limit = limit
+        self._dtype = dtype
 
-    def zero(self) -> NDArray[np.float64]:
-        return np.zeros(len(self._ids))
+    def zero(self) -> NDArray[np.floating]:
+        return np.zeros(len(self._docs), self._dtype)
 
-    def frequency(self, field: str, term: str) -> NDArray[np.float64]:
-        self._limit.check()
-        found = self._postings.of(field, term, self._limit)
-        frequencies = self.zero()
-        if len(self._ids) * 16 < len(found.ids):
-            at = np.searchsorted(found.ids, self._ids)
-            at[at == len(found.ids)] = 0
-            held = found.ids[at] == self._ids
-            frequencies[held] = found.frequencies[at[held]]
-        else:
-            everywhere = np.zeros(len(self._columns.report), np.float32)
-            everywhere[found.ids] = found.frequencies
-            frequencies[:] = everywhere[self._ids]
-        return frequencies
+    def frequency(self, field: str, term: str) -> NDArray[np.floating] | float:
+        found = self._terms.postings(field, term)
+        docs, held = self._docs, found.docs
+        if not len(held):
+            return 0.0
+        if len(docs) == len(held) and bool((docs == held).all()):
+            return found.frequencies.astype(self._dtype)
+        if len(docs) * 16 < len(held):
+            at = held.searchsorted(docs.astype(np.uint16))
+            at[at == len(held)] = 0
+            return np.where(held[at] == docs, found.frequencies[at], 0).astype(self._dtype)
+        everywhere = np.zeros(LARGEST, self._dtype)
+        everywhere[held] = found.frequencies
+        return everywhere[docs]
 
-    def length(self, field: str) -> NDArray[np.float64]:
-        lengths: NDArray[np.int32] = self._columns.lengths[FIELDS.index(field)][self._ids]
-        return lengths.astype(np.float64)
+    def relative_length(self, field: str, b: float, mean: float) -> NDArray[np.floating]:
+        lengths = self._terms.lengths(field)[self._docs].astype(self._dtype)
+        relative: NDArray[np.floating] = ranking.relative_length(lengths, b, mean)
+        return relative
 
-    def whole(self, leaf: Leaf) -> NDArray[np.float64]:
+    def whole(self, leaf: Leaf) -> NDArray[np.floating]:
         """Return 1.0 where `leaf` stands in the text, else 0.0."""
-        return self._matcher.whole(leaf, self._limit)[self._ids].astype(np.float64)
+        return self._matcher.whole(leaf)[self._docs].astype(self._dtype)
