@@ -1,7 +1,7 @@
 """The numbers that the ranking formula asks for, as arrays: quickly of many paragraphs, exactly of the best of them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -21,23 +21,8 @@ class Terms:
 
     def __init__(self, segment: Segment, units: Cache[Postings]) -> None:
         self._segment = segment
-        self._units = units  # postings of units, which are put together from positions; shared by all segments
-        self.postings = lru_cache(_CACHED_TERMS)(self._postings)
-
-    def _postings(self, field: str, term: str) -> Postings:
-        """Return the postings of `term`; what is not in the cache of this method costs microseconds."""
-        written = term.encode(errors="surrogatepass")
-        if field != GRAMS:
-            return self._segment.postings(field, written)
-        if is_pair(term):
-            return self._segment.postings(PAIRS, written)
-        key = id(self._segment), term
-        found = self._units.get(key)
-        if found is None:
-            number = self._segment.body.terms.number(written)
-            found = NOTHING if number < 0 else self._segment.body.postings(number)
-            self._units.put(key, found, found.docs.nbytes + found.frequencies.nbytes)
-        return found
+        # Of a function, not of a method: a cycle would keep the files open until garbage is collected.
+        self.postings = lru_cache(_CACHED_TERMS)(partial(_postings, segment, units))
 
     def lengths(self, field: str) -> NDArray[np.integer]:
         """Return how many terms `field` of each paragraph has."""
@@ -46,16 +31,31 @@ class Terms:
         return self._segment.lengths(PAIRS).astype(np.uint32) + self._segment.body.lengths
 
 
+def _postings(segment: Segment, units: Cache[Postings], field: str, term: str) -> Postings:
+    """Return the postings of `term`. `units` keeps those of units, which are put together from positions."""
+    written = term.encode(errors="surrogatepass")
+    if field != GRAMS:
+        return segment.postings(field, written)
+    if is_pair(term):
+        return segment.postings(PAIRS, written)
+    key = id(segment), term
+    found = units.get(key)
+    if found is None:
+        number = segment.body.terms.number(written)
+        found = NOTHING if number < 0 else segment.body.postings(number)
+        units.put(key, found, found.docs.nbytes + found.frequencies.nbytes)
+    return found
+
+
 class Statistics:
     """A ranking.Collection over all segments."""
 
     def __init__(self, segments: Sequence[Terms]) -> None:
-        self._segments = segments
         lengths = {field: [terms.lengths(field) for terms in segments] for field in ranking.FIELDS}
         self._size = sum(map(len, lengths[GRAMS]))
         totals = {field: sum(int(one.sum(dtype=np.int64)) for one in of_field) for field, of_field in lengths.items()}
         self._means = {field: total / self._size for field, total in totals.items()}
-        self.holding = lru_cache(_CACHED_TERMS)(self._holding)
+        self.holding = lru_cache(_CACHED_TERMS)(partial(_holding, segments))
 
     def size(self) -> int:
         return self._size
@@ -63,8 +63,9 @@ class Statistics:
     def mean_length(self, field: str) -> float:
         return self._means[field]
 
-    def _holding(self, field: str, term: str) -> int:
-        return sum(len(terms.postings(field, term).docs) for terms in self._segments)
+
+def _holding(segments: Sequence[Terms], field: str, term: str) -> int:
+    return sum(len(terms.postings(field, term).docs) for terms in segments)
 
 
 class Selection:
