@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
 
 from indexer.contract import Report
@@ -69,10 +69,8 @@ def cite_report(report: Report) -> Citation:
 @blueprint.app_template_global()
 def reference_file(cited: Citation, form: str) -> str:
     """Return the address of the reference of a report or a paragraph as a file."""
-    report_id, _slash, text_hash = cited.id.partition("/")
-    if text_hash:
-        return url_for("citing.paragraph", report_id=report_id, text_hash=text_hash, form=form)
-    return url_for("citing.report", report_id=report_id, form=form)
+    path = site().paragraph_url(cited.id) if "/" in cited.id else site().report_url(cited.id)
+    return f"{path}.{form}"
 
 
 @blueprint.app_template_global()

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from webapp.search.labels import source_label
 from webapp.search.model import Marked, Site
 from webapp.settings import Settings
 
+_ADDRESSES: Final = 256  # far more than there are
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
@@ -27,6 +28,8 @@ def prepare(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {
         "link": link,
+        "address": address,
+        "site": site,
         "static_url": static_url,
         "settings": settings,
         "SECTIONS": SECTIONS,
@@ -49,13 +52,31 @@ def site() -> Site:
 
 
 def link(endpoint: str, *, anchor: str | None = None, **values: Any) -> str:
-    """Return the address of one of our pages, in the language of this one; empty values are left out."""
+    """Return the address of one of our pages, in the language of this one; empty values are left out.
+
+    For links by the hundred, Site has what is quicker.
+    """
     given = {name: value for name, value in values.items() if value not in (None, "")}
-    return local(url_for(endpoint, _anchor=anchor, **given))
+    if given or anchor is not None:
+        return local(url_for(endpoint, _anchor=anchor, **given))
+    return local(address(endpoint))
+
+
+def address(endpoint: str) -> str:
+    """Return the path of a page that needs nothing else to be named, or is a form's target."""
+    return _address(request.script_root, endpoint)
 
 
 def static_url(name: str) -> str:
-    return url_for("static", filename=name, v=_fingerprint(Path(str(current_app.static_folder)) / name))
+    """Return the path of a static file, another one whenever the file is another."""
+    version = _fingerprint(Path(str(current_app.static_folder)) / name)
+    return _address(request.script_root, "static", filename=name, v=version)
+
+
+@lru_cache(maxsize=_ADDRESSES)
+def _address(root: str, endpoint: str, **values: Any) -> str:  # noqa: ARG001 - url_for() finds it in the request
+    """Return a path under `root`, where this request's pages stand; every page has a dozen of the same ones."""
+    return url_for(endpoint, **values)
 
 
 @cache

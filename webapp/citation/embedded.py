@@ -1,8 +1,19 @@
 """References inside our pages, where bibliographic software looks for them: Highwire's meta elements, and COinS."""
 
-from urllib.parse import urlencode
+from typing import Final
+from urllib.parse import quote_plus, urlencode
 
 from webapp.citation.reference import LANGUAGE, Reference, in_one_line
+
+_OF_EVERY_REPORT: Final = urlencode(
+    {
+        "ctx_ver": "Z39.88-2004",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:book",
+        "rfr_id": "info:sid/xianli",
+        "rft.genre": "report",
+    }
+)
+_LANGUAGE: Final = f"&{urlencode({'rft.language': LANGUAGE})}"
 
 
 def highwire(reference: Reference) -> tuple[tuple[str, str], ...]:
@@ -26,16 +37,7 @@ def coins(reference: Reference) -> str:
 
     Its format for reports knows no number, so the address is that of our copy, which holds the code.
     """
-    pairs = (
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:book"),
-        ("rfr_id", "info:sid/xianli"),
-        ("rft.genre", "report"),
-        ("rft.btitle", reference.title),
-        ("rft.aucorp", reference.author),
-        ("rft.pub", reference.author),
-        ("rft.date", reference.dated.isoformat() if reference.dated else None),
-        ("rft.language", LANGUAGE),
-        ("rft_id", reference.permalink),
-    )
-    return urlencode([(key, value) for key, value in pairs if value])
+    author = f"&rft.aucorp={(of := quote_plus(reference.author))}&rft.pub={of}" if reference.author else ""
+    dated = f"&rft.date={reference.dated.isoformat()}" if reference.dated else ""
+    title = f"&rft.btitle={quote_plus(reference.title)}" if reference.title else ""
+    return f"{_OF_EVERY_REPORT}{title}{author}{dated}{_LANGUAGE}&rft_id={quote_plus(reference.permalink)}"

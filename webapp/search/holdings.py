@@ -1,7 +1,9 @@
 """What an index holds, worked out once for each engine: the tree of its places, its titles, what it covers."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -10,6 +12,7 @@ from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
 from webapp.search.messages import say
 
+_NO_TITLE: Final = "\x00"  # stands between titles; in no folded text
 MOST_TITLES: Final = 5  # with more titles that match, or most of them, the query is about no single report
 
 
@@ -22,7 +25,26 @@ class Row:
     year: int | None
     body: Body
     kind: Kind
-    folded_title: str
+
+
+class Titles:
+    """The folded titles of all reports as one text, so that looking a word up in them is one search."""
+
+    def __init__(self, folded: Iterable[str]) -> None:
+        titles = list(folded)
+        self._text = "".join(f"{_NO_TITLE}{title}" for title in titles) + _NO_TITLE
+        self._starts = [0, *accumulate(len(title) + 1 for title in titles)]
+
+    def holding(self, needles: Sequence[str]) -> Iterator[int]:
+        """Yield the numbers of the titles that hold all of `needles`, in order."""
+        rarest = min(needles, key=self._text.count)
+        at = self._text.find(rarest)
+        while at >= 0:
+            number = bisect_right(self._starts, at) - 1
+            start, end = self._starts[number], self._starts[number + 1]
+            if all(self._text.find(needle, start, end) >= 0 for needle in needles):
+                yield number
+            at = self._text.find(rarest, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +54,13 @@ class Holdings:
     status: IndexStatus
     places: Jurisdictions
     rows: tuple[Row, ...]
+    titles: Titles
 
     def titled(self, needles: Sequence[str]) -> tuple[str, ...]:
         """Return the ids of the reports whose title holds all of `needles`, none if too many to mean anything."""
-        if not needles:
-            return ()
-        found: list[str] = []
-        for row in self.rows:
-            if all(needle in row.folded_title for needle in needles):
-                found.append(row.id)
-                if len(found) > MOST_TITLES or 2 * len(found) > max(2, len(self.rows)):
-                    return ()
-        return tuple(found)
+        most = min(MOST_TITLES, max(2, len(self.rows)) // 2)
+        found = list(islice(self.titles.holding(needles), most + 1)) if needles else []
+        return tuple(self.rows[number].id for number in found) if len(found) <= most else ()
 
     def chosen(self, filters: Filters) -> list[str]:
         """Return the ids of the reports of the places, years, bodies and kinds that `filters` name, in order."""
@@ -107,9 +124,8 @@ def holdings(engine: SearchEngine) -> Holdings:
     held = _HELD.get(engine)
     if held is None:
         status = engine.status()
-        rows = tuple(
-            Row(report.id, report.place, report.year, report.body, report.kind, fold(report.title))
-            for report in engine.reports()
-        )
-        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), rows)
+        reports = engine.reports()
+        rows = tuple(Row(report.id, report.place, report.year, report.body, report.kind) for report in reports)
+        titles = Titles(fold(report.title) for report in reports)
+        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), rows, titles)
     return held

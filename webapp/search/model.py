@@ -40,6 +40,10 @@ class Site:
         """Return the path of a paragraph's page."""
         return f"{self.root}/p/{paragraph_id}"
 
+    def place_url(self, place: str) -> str:
+        """Return the path of a place's page, by its facet value."""
+        return f"{self.root}/d/{place}"
+
     def report_url(self, report_id: str) -> str:
         """Return the path of a report's page."""
         return f"{self.root}/r/{report_id}"

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal, TypeVar, get_args
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer.contract import SECTIONS, UNKNOWN, Body, Filters, Kind, Sort, Unit
 from webapp.search.errors import BadParameter
@@ -19,6 +20,7 @@ SIZES: Final = (10, 20, 50)
 WINDOW: Final = 1000  # hits that can be paged through; an export gives as many
 _MAX_PAGE_DIGITS: Final = 9
 _MAX_WITHIN: Final = 10  # terms of 在结果中检索
+_REMEMBERED: Final = 256  # values as addresses have them
 MAX_PAIRS: Final = 100  # different values of all parameters together: every link of the page repeats them
 
 YearRange = tuple[int, int]
@@ -115,7 +117,13 @@ def to_pairs(params: Params) -> list[tuple[str, str]]:
 
 def canonical(params: Params) -> str:
     """Return the query part of the canonical address, without "?"."""
-    return urlencode(to_pairs(params))
+    return "&".join([f"{name}={_quoted(value)}" for name, value in to_pairs(params)])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _quoted(value: str) -> str:
+    """Return a value as addresses have it; a page repeats its query in dozens of them."""
+    return quote_plus(value)
 
 
 def url(params: Params, root: str = "", suffix: str = "") -> str:

@@ -72,7 +72,7 @@ class Layout:
             permalink=permalink,
             report_url=f"{self.site.report_url(report.id)}{query}#{anchor}",
             place_label=place_label(report),
-            place_url=f"{self.site.root}/d/{report.place}" if report.place != UNKNOWN else None,
+            place_url=self.site.place_url(report.place) if report.place != UNKNOWN else None,
             year_label=year_label(report.year),
             body_label=body_label(report),
             kind_label=kind_label(report),
