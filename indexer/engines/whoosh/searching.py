@@ -23,6 +23,7 @@ from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 _CACHE_BYTES: Final = 64 << 20  # of what phrases were found in, and again of the postings of single characters
+_NO_CLUES: Final = Clues((), (), ())  # nothing is better than anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Searcher:
         """Return the wanted hits and their scores."""
         scorer = Scorer(self.parts, self.statistics, question.clues)
         wanted = question.offset + question.limit
-        by_score = question.sort == "rel" and bool(question.clues.leaves)
+        by_score = question.sort == "rel" and question.clues != _NO_CLUES
         if by_score:
             ids = self._best(scorer, hits, wanted, question.unit, limit)
             order: NDArray[np.number] = -scorer.exact(ids)
