@@ -22,7 +22,7 @@ test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgresql ## run all tests, those 
 check: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-bench: $(VENV)/.dev ## speed and size at 20,000 and 100,000 paragraphs (XIANLI_BENCH_CORPUS names another corpus)
+bench: $(VENV)/.bench ## speed and size beside other engines (XIANLI_BENCH_CORPUS names another corpus; ARGS="100000 --help")
 	$(BIN)/python -m tests.bench $(ARGS)
 
 fuzz: $(VENV)/.dev ## fuzz the readers for SECONDS each (default 600; Linux)
@@ -38,6 +38,8 @@ lock: $(VENV)/.dev ## resolve the dependencies anew
 	  --no-header --quiet --extra html --extra pdf --extra docx --extra watch -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet --all-extras -o requirements-dev.lock
+	$(BIN)/uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet -o requirements-bench.lock
 
 clean: ## remove the virtual environment and the index, never the archive
 	rm -rf $(VENV) index_data/generations index_data/CURRENT
@@ -55,6 +57,10 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@ $(VENV)/.runtime
+
+$(VENV)/.bench: requirements-bench.lock | $(VENV)/.dev
+	$(BIN)/pip install --quiet --require-hashes -r requirements-bench.lock
+	touch $@
 
 $(VENV)/.browser: .ci/browser | $(VENV)/.dev
 	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/browser
