@@ -67,10 +67,9 @@ def cite_report(report: Report) -> Citation:
 
 
 @blueprint.app_template_global()
-def reference_file(cited: Citation, form: str) -> str:
-    """Return the address of the reference of a report or a paragraph as a file."""
-    path = site().paragraph_url(cited.id) if "/" in cited.id else site().report_url(cited.id)
-    return f"{path}.{form}"
+def reference_path(cited: Citation) -> str:
+    """Return the address of the reference of a report or a paragraph as a file, without the name of its form."""
+    return site().paragraph_url(cited.id) if "/" in cited.id else site().report_url(cited.id)
 
 
 @blueprint.app_template_global()

@@ -163,7 +163,7 @@ def _sums(
     paragraphs: defaultdict[str, int] = defaultdict(int)
     reports: defaultdict[str, int] = defaultdict(int)
     for value, count in counts.items():
-        for step in places.way(value):
+        for step in places.ways.get(value, ()):
             paragraphs[step] += count.paragraphs
             reports[step] += count.reports
             if opened is not None and step not in opened:

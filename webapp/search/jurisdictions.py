@@ -35,14 +35,16 @@ class Node:
 
 
 class Jurisdictions:
-    """All places of one index."""
+    """All places of one index. `ways` are the values from the province down to each, itself included."""
 
     def __init__(self, places: Mapping[str, tuple[Place, ...]]) -> None:
         self.roots: list[Node] = []
         self._nodes: dict[str, Node] = {}
         for value in sorted(places, key=lambda value: (value == UNKNOWN, value)):
             self._add(value, places[value])
-        self._ways = {value: way for root in self.roots for value, way in _ways(root, ())}
+        self.ways: Mapping[str, tuple[str, ...]] = {
+            value: way for root in self.roots for value, way in _ways(root, ())
+        }
 
     @property
     def size(self) -> int:
@@ -51,7 +53,7 @@ class Jurisdictions:
 
     def way(self, value: str) -> tuple[str, ...]:
         """Return the values from the province down to `value`, itself included; none if the index lacks it."""
-        return self._ways.get(value, ())
+        return self.ways.get(value, ())
 
     def label(self, value: str) -> str | None:
         """Return the full name of a value, None if the index holds no such place."""
