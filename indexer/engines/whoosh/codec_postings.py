@@ -17,6 +17,7 @@ from whoosh.system import pack_uint
 from indexer.engines.whoosh.frequencies import Numbers
 
 _BLOCK: Final = 128  # postings that are passed over together when none of them can score enough
+_ROUNDING: Final = 1e-12  # Whoosh adds up qualities to ask, but subtracts to act: where it falls between, it never ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
         self._postings = postings
         self.format = format_
         self.scorer = scorer
+        self._size = len(postings.docs)
         self._ids: list[int] = postings.docs.tolist()
+        self._ids.append(self._ids[-1])  # Whoosh's AndNotMatcher asks for the number past the end, too
         self._at = 0
 
     def copy(self) -> Self:
@@ -63,7 +66,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
 
     def is_active(self) -> bool:
         """Tell whether there is a posting here."""
-        return self._at < len(self._ids)
+        return self._at < self._size
 
     def id(self) -> int:
         """Return the paragraph's number in the segment."""
@@ -71,7 +74,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
 
     def all_ids(self) -> Iterator[int]:
         """Yield the numbers from here on."""
-        return iter(self._ids[self._at :])
+        return iter(self._ids[self._at : self._size])
 
     def next(self) -> bool:
         """Go to the next posting and tell whether it begins a block."""
@@ -84,13 +87,13 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
         """Go to the first posting from here on whose number is not below `target`."""
         if not self.is_active():
             raise ReadTooFar
-        self._at = bisect_left(self._ids, target, self._at)
+        self._at = bisect_left(self._ids, target, self._at, self._size)
 
     def skip_to_quality(self, minimum: float) -> int:
         """Pass over blocks that cannot score above `minimum` and return how many they were."""
         passed = 0
-        while self.is_active() and self.block_quality() <= minimum:
-            self._at = min((self._at // _BLOCK + 1) * _BLOCK, len(self._ids))
+        while self.is_active() and self.block_quality() <= minimum + _ROUNDING:
+            self._at = min((self._block() + 1) * _BLOCK, self._size)
             passed += 1
         return passed
 
@@ -124,27 +127,31 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
 
     def block_min_id(self) -> int:
         """Return the lowest number of the block."""
-        return self._ids[self._at - self._at % _BLOCK]
+        return self._ids[self._block() * _BLOCK]
 
     def block_max_id(self) -> int:
         """Return the highest number of the block."""
-        return self._ids[min(self._at - self._at % _BLOCK + _BLOCK, len(self._ids)) - 1]
+        return self._ids[min((self._block() + 1) * _BLOCK, self._size) - 1]
 
     def block_min_length(self) -> int:
         """Return the least length of a field in the block."""
-        return self._least_lengths[self._at // _BLOCK]
+        return self._least_lengths[self._block()]
 
     def block_max_length(self) -> int:
         """Return the greatest length of a field in the block."""
-        return self._most_lengths[self._at // _BLOCK]
+        return self._most_lengths[self._block()]
 
     def block_max_weight(self) -> float:
         """Return how often the term stands at most in a paragraph of the block."""
-        return self._most_weights[self._at // _BLOCK]
+        return self._most_weights[self._block()]
+
+    def _block(self) -> int:
+        return min(self._at, self._size - 1) // _BLOCK  # past the end, too, Whoosh asks for qualities
 
     @cached_property
     def _weights(self) -> list[float]:
-        return self._postings.frequencies.astype(np.float64).tolist()
+        weights: list[float] = self._postings.frequencies.astype(np.float64).tolist()
+        return weights
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -164,7 +171,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
 
     def _lengths(self) -> Numbers:
         lengths = self._postings.lengths
-        return np.zeros(len(self._ids), np.uint8) if lengths is None else lengths
+        return np.zeros(self._size, np.uint8) if lengths is None else lengths
 
     def _by_block(self, extreme: np.ufunc, values: NDArray[Any]) -> list[Any]:
         of_blocks: list[Any] = extreme.reduceat(values, np.arange(0, len(values), _BLOCK)).tolist()

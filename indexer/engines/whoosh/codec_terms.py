@@ -60,7 +60,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no ty
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Return how often a term stands in all paragraphs."""
-        return self._postings(fieldname, text).total() if (fieldname, text) in self else 0
+        return float(self._postings(fieldname, text).frequencies.sum()) if (fieldname, text) in self else 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many paragraphs hold a term."""
