@@ -50,6 +50,10 @@ class ReportsWriter:
         self._carried.add(document.report.id)
         self._connection.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", row)
 
+    def carriable(self) -> list[str]:
+        """Return the ids of the reports of the generation before, in order."""
+        return sorted(self._keys)
+
     def holds(self, report_id: str, key: str) -> bool:
         """Tell whether the generation before has this report under this key."""
         return bool(key) and self._keys.get(report_id) == key

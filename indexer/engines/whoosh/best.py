@@ -66,7 +66,8 @@ def _upper(scores: NDArray[np.float32], limit: int) -> NDArray[np.float32]:
     sample = scores[:: max(1, len(scores) // (64 * limit))]
     if len(sample) <= limit or len(sample) == len(scores):
         return scores
-    return scores[scores >= np.partition(sample, -limit)[-limit]]
+    upper: NDArray[np.float32] = scores[scores >= np.partition(sample, -limit)[-limit]]
+    return upper
 
 
 def lowest(order: NDArray[np.number], limit: int) -> NDArray[np.intp]:

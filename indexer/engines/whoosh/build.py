@@ -30,8 +30,10 @@ from indexer.engines import generations
 from indexer.engines import manifest as manifests
 from indexer.engines.columns import ColumnsWriter
 from indexer.engines.history_writing import HistoryWriter
-from indexer.engines.manifest import Manifest
+from indexer.engines.manifest import File, Manifest
+from indexer.engines.reports import FILE as REPORTS
 from indexer.engines.reports import ReportsWriter
+from indexer.engines.whoosh.before import Before, open_before
 from indexer.engines.whoosh.bulk import SegmentsWriter
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.errors import IndexUnusable, RunError
@@ -45,7 +47,7 @@ class WhooshBuild:
         self._digest = hashlib.sha256()
         self._paragraphs = 0
         self._last_report = ""
-        self._last: tuple[Paragraph, ParagraphWords] | None = None
+        self._last_with_text = ""
         self._reports = 0
         self._finished: str | None = None
         self._exit = ExitStack()
@@ -58,9 +60,10 @@ class WhooshBuild:
             self._building = generations.begin(self._folder)
             stack.callback(shutil.rmtree, self._building, ignore_errors=True)
             self._columns = ColumnsWriter()
-            self._stored = ReportsWriter(self._building)
+            self._stored = ReportsWriter(self._building, self._reports_before())
             self._history = HistoryWriter(self._building)
-            self._segments = SegmentsWriter(self._building)
+            self._carried = self._open_before()
+            self._segments = SegmentsWriter(self._building, self._carried.segments if self._carried else ())
             stack.callback(self._cancel)
             self._exit = stack.pop_all()
         return self
@@ -75,24 +78,38 @@ class WhooshBuild:
         self._stored.cancel()
         self._history.cancel()
 
-    def carry(self, _report_id: str, _key: str) -> bool:
-        """Take over nothing yet from the published generation."""
-        return False
+    def _reports_before(self) -> tuple[Path, File] | None:
+        return (self._before[0] / REPORTS, self._before[1].files[REPORTS]) if self._before else None
 
-    def add(self, document: Document, words: Sequence[ParagraphWords], *, key: str = "") -> None:  # noqa: ARG002 - as above
+    def _open_before(self) -> Before | None:
+        return open_before(*self._before, self._stored.carriable()) if self._before else None
+
+    def carry(self, report_id: str, key: str) -> bool:
+        """Take a report over from the published generation, if it holds it under this key."""
+        if self._carried is None or not self._stored.holds(report_id, key):
+            return False
+        first, last = self._carried.paragraphs(report_id)
+        with generations.disk_failures():
+            report = self._stored.carry(report_id)
+            self._segments.carry(first, last)
+        self._count(report, self._carried.sections(first, last))
+        return True
+
+    def add(self, document: Document, words: Sequence[ParagraphWords], *, key: str = "") -> None:
         """Add a report and its paragraphs. Raises RunError, before anything is written, if they are not in order."""
         self._check(document, words)
-        report = document.report
-        self._last_report = report.id
-        self._reports += 1
-        self._columns.add(report, (paragraph.section for paragraph in document.paragraphs))
         with generations.disk_failures():
-            self._stored.add(document)
+            self._stored.add(document, key)
             self._segments.add(document, words)
-        for paragraph in document.paragraphs:
-            self._digest.update(f"{paragraph.id}\n".encode())
-        if words:
-            self._last = document.paragraphs[-1], words[-1]
+        self._count(document.report, [paragraph.section for paragraph in document.paragraphs])
+
+    def _count(self, report: Report, sections: Sequence[str]) -> None:
+        self._columns.add(report, sections)
+        self._digest.update(f"{report.id} {report.sha256} {len(sections)}\n".encode())
+        self._last_report = report.id
+        self._last_with_text = report.id if sections else self._last_with_text
+        self._reports += 1
+        self._paragraphs += len(sections)
 
     def _check(self, document: Document, words: Sequence[ParagraphWords]) -> None:
         report, paragraphs = document.report, document.paragraphs
@@ -112,7 +129,6 @@ class WhooshBuild:
         for problem, found in wrong.items():
             if found:
                 raise RunError(f"{report.path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。")
-        self._paragraphs += len(ids)
 
     def carry_past(self, at: datetime, archive: str, key: str) -> bool:
         """Begin the past as of the run of `at`, with all that the published generation knows of it if that is right."""
@@ -135,7 +151,7 @@ class WhooshBuild:
         self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "", inputs: str = ""
     ) -> IndexStatus:
         """Complete the generation and try it; nobody sees it yet. Raises RunError if it is not sound."""
-        if self._last is None:
+        if not self._paragraphs:
             raise RunError("没有可收入索引的报告，索引未建立。请检查来源文件夹。")
         if read != self._reports + earlier + len(rejected):
             raise RunError(
@@ -182,23 +198,25 @@ class WhooshBuild:
 
     def _try(self, manifest: Manifest) -> IndexStatus:
         """Open what was built and ask it what only a sound index can answer."""
-        assert self._last is not None
-        paragraph, words = self._last
         try:
             with closing(WhooshEngine(self._building, manifest, _COMMAND)) as engine:
                 status = engine.status()
-                opening = "".join(text.units(words.body)[:_OPENING])  # of a whole paragraph hundreds of lists are read
-                found = engine.search(SearchRequest(Phrase(paragraph.text, opening), limit=1))
-                sound = (
-                    status.total.paragraphs == manifest.paragraphs
-                    and engine.paragraph(paragraph.id) == paragraph
-                    and found.total.paragraphs >= 1
-                )
+                sound = status.total.paragraphs == manifest.paragraphs and _answers(engine, self._last_with_text)
         except IndexUnusable as error:
             raise RunError(f"新建的索引不能打开，原索引未变。{error.message}") from error
         if not sound:
             raise RunError("新建的索引没有通过自检，原索引未变。请重新运行；若仍如此，请报告给维护者。")
         return status
+
+
+def _answers(engine: WhooshEngine, report_id: str) -> bool:
+    """Tell whether the engine finds the last paragraph of a report by its name and by its text."""
+    document = engine.document(report_id)
+    if document is None or not document.paragraphs:
+        return False
+    paragraph = document.paragraphs[-1]
+    found = engine.search(SearchRequest(Phrase(paragraph.text, text.fold(paragraph.text)), limit=1))
+    return engine.paragraph(paragraph.id) == paragraph and found.total.paragraphs >= 1
 
 
 def _is_of(report: Report, paragraph: Paragraph) -> bool:
@@ -207,4 +225,3 @@ def _is_of(report: Report, paragraph: Paragraph) -> bool:
 
 
 _COMMAND: Final = "xianli index"
-_OPENING: Final = 12  # units of the last paragraph that a new index is asked for

@@ -82,17 +82,35 @@ def cut(texts: Sequence[str]) -> Units:
 def write_characters(arrays: ArraysWriter, name: str, units: Units, order: Positions) -> None:
     """Write the texts and the positions of every unit; `order` is stable_order(units.ids)."""
     codes = np.array([0, *(code_of(term.decode()) for term in units.terms[1:])], np.uint16)
-    arrays.add(f"{name}.codes", codes[units.ids])
-    arrays.add(f"{name}.text_starts", narrow(units.starts))
-    arrays.add(f"{name}.lengths", narrow(units.lengths()))
-    write_terms(arrays, name, units.terms[1:])
+    write_texts(arrays, name, codes[units.ids], units.starts, units.lengths())
     positions = order[len(units.starts) - 1 :]  # without the closes, one to a text
-    ids, blocks = units.ids[positions], (positions >> _BLOCK_BITS).astype(np.uint16)
+    write_positions(arrays, name, units.terms[1:], units.ids[positions] - 1, positions)
+
+
+def write_texts(
+    arrays: ArraysWriter,
+    name: str,
+    codes: NDArray[np.uint16],
+    starts: NDArray[np.integer[Any]],
+    lengths: NDArray[np.integer[Any]],
+) -> None:
+    """Write what does not depend on the order of terms: codes, where each text begins, how many units it has."""
+    arrays.add(f"{name}.codes", codes)
+    arrays.add(f"{name}.text_starts", narrow(starts))
+    arrays.add(f"{name}.lengths", narrow(lengths))
+
+
+def write_positions(
+    arrays: ArraysWriter, name: str, terms: Sequence[bytes], ids: NDArray[np.integer[Any]], positions: Positions
+) -> None:
+    """Write the positions of `terms`, which are sorted: `ids`, rising, point into them, and say what stands where."""
+    write_terms(arrays, name, terms)
+    blocks = (positions >> _BLOCK_BITS).astype(np.uint16)
     runs = starts_of_runs(ids, blocks)
     arrays.add(f"{name}.low", positions.astype(np.uint16))
     arrays.add(f"{name}.block", blocks[runs])
     arrays.add(f"{name}.block_starts", narrow(np.append(runs, len(positions))))
-    arrays.add(f"{name}.term_blocks", narrow(first_rows(ids[runs] - 1, len(units.terms) - 1)))
+    arrays.add(f"{name}.term_blocks", narrow(first_rows(ids[runs], len(terms))))
 
 
 class Characters:
@@ -119,6 +137,16 @@ class Characters:
         starts = self._block_starts[first : last + 1].astype(np.intp)
         high = self._block[first:last].astype(np.intp) << _BLOCK_BITS
         return self._low[starts[0] : starts[-1]] + np.repeat(high, np.diff(starts))
+
+    def all_positions(self) -> tuple[NDArray[np.intp], Positions]:
+        """Return where the positions of each unit begin, and the positions of all, unit after unit."""
+        high = self._block.astype(np.intp) << _BLOCK_BITS
+        starts: NDArray[np.intp] = self._block_starts.astype(np.intp)
+        return starts[self._term_blocks], self._low + np.repeat(high, np.diff(starts))
+
+    def codes(self, first: int, last: int) -> NDArray[np.uint16]:
+        """Return the codes of texts first..last, each with its close."""
+        return self._codes[self.text_starts[first] : self.text_starts[last]]
 
     def standing(self, needle: str) -> Positions:
         """Return where folded `needle`, which is not empty, begins, rising."""

@@ -59,6 +59,14 @@ class FrequencyField:
         self._often_at = arrays[f"{name}.often_at"]
         self._often = arrays[f"{name}.often"]
 
+    def all_postings(self) -> tuple[NDArray[np.intp], Postings]:
+        """Return where the postings of each term begin, and the postings of all, term after term."""
+        frequencies: Numbers = self._frequencies
+        if len(self._often_at):
+            frequencies = frequencies.astype(np.uint32)
+            frequencies[self._often_at] = self._often
+        return self._starts.astype(np.intp), Postings(self._docs, frequencies)
+
     def holding(self, number: int) -> int:
         """Return how many documents hold term `number`."""
         return int(self._starts[number + 1]) - int(self._starts[number])

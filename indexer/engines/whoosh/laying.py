@@ -1,6 +1,5 @@
 """Laying down a segment: paragraphs are gathered in plain arrays, and become postings by sorting these once."""
 
-import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -93,7 +92,7 @@ class SegmentWriter:
         """Return how many paragraphs were added."""
         return len(self._bodies)
 
-    def has_room(self, entries: int) -> bool:
+    def has_room(self, entries: int = 1) -> bool:
         """Tell whether `entries` more paragraphs may be added."""
         return len(self) + entries <= names.LARGEST and self._characters < _MOST_CHARACTERS
 
@@ -121,9 +120,7 @@ class SegmentWriter:
             for name, values in zip(names.COLUMNS, zip(*self._columns, strict=True), strict=True):
                 numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
                 codes = np.fromiter(map(numbers.__getitem__, values), np.uint32, len(values))
-                arrays.add(f"{name}.codes", narrow(codes))
-                labels = json.dumps(list(numbers), ensure_ascii=False).encode()
-                arrays.add(f"{name}.labels", np.frombuffer(labels, np.uint8))
+                names.write_column(arrays, name, codes, list(numbers))
             arrays.add("stored", np.frombuffer(b"".join(self._stored), np.uint8))
             ends = np.cumsum(np.fromiter(map(len, self._stored), np.int64, len(self._stored)))
             arrays.add("stored_ends", narrow(np.concatenate(([0], ends))))

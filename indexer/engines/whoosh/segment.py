@@ -1,13 +1,14 @@
 """One segment of an index: at most 65,536 paragraphs in canonical order, as arrays that are mapped into memory."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engines.arrays import Arrays, open_arrays
+from indexer.engines.arrays import Arrays, ArraysWriter, narrow, open_arrays
 from indexer.engines.whoosh.characters import Characters
 from indexer.engines.whoosh.frequencies import NOTHING, FrequencyField, Postings
 
@@ -34,10 +35,17 @@ class Column:
         self.labels: list[str] = json.loads(arrays[f"{name}.labels"].tobytes())
 
 
+def write_column(arrays: ArraysWriter, name: str, codes: NDArray[np.uint32], labels: Sequence[str]) -> None:
+    """Write a column: paragraph i has labels[codes[i]]."""
+    arrays.add(f"{name}.codes", narrow(codes))
+    arrays.add(f"{name}.labels", np.frombuffer(json.dumps(labels, ensure_ascii=False).encode(), np.uint8))
+
+
 class Segment:
     """Reads a segment. Immutable and safe to share between threads. Raises what damaged files lead NumPy to raise."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._arrays = arrays = open_arrays(path)
         self.body = Characters(arrays, BODY)
         self.context = Characters(arrays, CONTEXT)  # each text once for all neighbours that share it
@@ -65,6 +73,11 @@ class Segment:
         of_field = self.frequencies[field]
         number = of_field.terms.number(term)
         return NOTHING if number < 0 else of_field.postings(number)
+
+    def records(self, first: int, last: int) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+        """Return the stored records of paragraphs first..last as they are written, and where each begins and ends."""
+        ends = self._stored_ends[first : last + 1].astype(np.intp)
+        return self._stored[ends[0] : ends[-1]], ends
 
     def stored(self, number: int) -> dict[str, Any]:
         """Return the stored fields of a paragraph."""
