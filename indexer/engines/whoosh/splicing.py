@@ -110,7 +110,8 @@ def _cut(starts: NDArray[np.intp], kept: NDArray[np.bool_]) -> NDArray[np.intp]:
 def _merged(listed: Sequence[_Listed]) -> tuple[list[bytes], NDArray[np.intp], NDArray[np.intp], Integers]:
     """Return the terms of all that list something, where the values of each begin, values and counts."""
     held = [np.flatnonzero(np.diff(one.starts)) for one in listed]
-    of_each = [_terms(one.terms, numbers) for one, numbers in zip(listed, held, strict=True)]
+    wholes = {one.terms: list(one.terms) for one in listed}  # stretches are often of one segment
+    of_each = [_some(wholes[one.terms], numbers) for one, numbers in zip(listed, held, strict=True)]
     terms = sorted(set().union(*of_each))
     number_of = {term: number for number, term in enumerate(terms)}
     ranks = [np.fromiter(map(number_of.__getitem__, own), np.intp, len(own)) for own in of_each]
@@ -130,9 +131,8 @@ def _merged(listed: Sequence[_Listed]) -> tuple[list[bytes], NDArray[np.intp], N
     return terms, starts, values, counts
 
 
-def _terms(terms: Terms, numbers: NDArray[np.intp]) -> list[bytes]:
-    whole = list(terms)
-    return whole if len(numbers) == len(whole) else [whole[number] for number in numbers.tolist()]
+def _some(terms: list[bytes], numbers: NDArray[np.intp]) -> list[bytes]:
+    return terms if len(numbers) == len(terms) else [terms[number] for number in numbers.tolist()]
 
 
 def _splice_column(arrays: ArraysWriter, name: str, stretches: Sequence[Stretch]) -> None:
