@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import adding, corpora, opening, raw, serving, timing
-from tests.bench.indexing import ENGINES, OURS, index
+from tests.bench.indexing import ENGINES, OURS, forget, index
 from tests.bench.machine import apart, described
 from tests.bench.page import printed
 from tests.bench.questions import of_corpus
@@ -31,7 +31,7 @@ def main() -> None:
         machine = described(corpora.name())
         for size in arguments.sizes:
             engines = [name for name in ENGINES if name in arguments.engines and _fits(name, size, arguments)]
-            results["sizes"][str(size)] = {"machine": machine, **_measure(scratch, size, engines, arguments.core)}
+            results["sizes"][str(size)] = {"machine": machine, **_measure(scratch, size, engines, arguments)}
             _keep(kept, results)
         for extra in arguments.extras:
             results[extra] = {"machine": machine, **_extra(extra, scratch, arguments)}
@@ -45,6 +45,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--scratch", type=Path, help="keep tokens and indexes in this folder and use them again")
     parser.add_argument("--results", type=Path, help="the file of figures (default: in the scratch folder)")
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
+    parser.add_argument("--again", nargs="+", choices=ENGINES, default=[], help="build these indexes anew")
     parser.add_argument("--extras", nargs="*", choices=EXTRAS, default=EXTRAS, help="what is measured beside searching")
     parser.add_argument("--whoosh-million", action="store_true", help="stock Whoosh at more than 100,000, too")
     parser.add_argument("--core", type=int, default=0, help="the core that one-core figures are taken on")
@@ -59,9 +60,11 @@ def _keep(kept: Path, results: dict[str, Any]) -> None:
     kept.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _measure(scratch: Path, size: int, engines: list[str], core: int) -> dict[str, Any]:
-    tokens = prepare(scratch, size)
+def _measure(scratch: Path, size: int, engines: list[str], arguments: argparse.Namespace) -> dict[str, Any]:
+    tokens, core = prepare(scratch, size), arguments.core
     folders = {engine: scratch / f"index-{tokens.name}" / engine.replace(" ", "-") for engine in engines}
+    for engine in set(arguments.again) & set(engines):
+        forget(folders[engine])
     indexing = {engine: index(engine, tokens, folder, core) for engine, folder in folders.items()}
     chosen = apart(of_corpus, tokens)
     questions = [

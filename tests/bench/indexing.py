@@ -24,6 +24,11 @@ _OTHERS: dict[str, tuple[Callable[[Path, Part], Any], tuple[Part, ...]]] = {
 ENGINES = (OURS, *_OTHERS)
 
 
+def forget(folder: Path) -> None:
+    """Have the index in `folder` built anew when it is needed next."""
+    (folder / "measured.json").unlink(missing_ok=True)
+
+
 def index(engine: str, tokens: Path, folder: Path, core: int) -> dict[str, Any]:
     """Return seconds, bytes and memory for each part of the index of `engine`, built in `folder` if not there yet."""
     done = folder / "measured.json"
@@ -37,6 +42,20 @@ def index(engine: str, tokens: Path, folder: Path, core: int) -> dict[str, Any]:
     return found
 
 
+class _Clock:
+    """Adds up the time spent inside of it: by the clock on the wall, and of all threads on the processor."""
+
+    def __init__(self) -> None:
+        self.wall = self.processor = 0.0
+
+    def __enter__(self) -> None:
+        self._started = time.perf_counter(), time.process_time()
+
+    def __exit__(self, *_: object) -> None:
+        self.wall += time.perf_counter() - self._started[0]
+        self.processor += time.process_time() - self._started[1]
+
+
 def _index(engine: str, part: Any, tokens: Path, folder: Path) -> dict[str, Any]:
     source = Tokens(tokens)
     blocks: Iterable[list[Any]]
@@ -46,17 +65,16 @@ def _index(engine: str, part: Any, tokens: Path, folder: Path) -> dict[str, Any]
     else:
         builder = _OTHERS[engine][0](folder / part, part)
         blocks = source.row_blocks()
-    seconds = 0.0
+    clock = _Clock()
     for block in blocks:
-        start = time.perf_counter()
-        builder.add(block)
-        seconds += time.perf_counter() - start
-    start = time.perf_counter()
-    builder.finish()
-    seconds += time.perf_counter() - start
+        with clock:
+            builder.add(block)
+    with clock:
+        builder.finish()
     place = folder if engine == OURS else folder / part
     return {
-        "seconds": round(seconds, 3),
+        "seconds": round(clock.wall, 3),
+        "processor_seconds": round(clock.processor, 3),
         "bytes": sizes_of_fields(folder) if engine == OURS else {part: size_on_disk(place)},
         "peak_mb": peak_megabytes(),
         "load": load(),

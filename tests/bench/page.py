@@ -24,10 +24,9 @@ def figures(results: Mapping[str, Any]) -> dict[str, str]:
     if sizes:
         found["indexing"] = tables.indexing(sizes)
         found["opening"] = tables.opening(sizes)
-    for extra in ("raw", "adding", "http"):
+    for extra, told in (("raw", tables.raw), ("adding", tables.added), ("http", tables.served)):
         if extra in results:
-            rows = [[str(name), str(value)] for name, value in results[extra].items() if name != "machine"]
-            found[extra] = tables.table(["", "measured"], rows)
+            found[extra] = f"{told(results[extra])}\n\n{tables.machine(results[extra]['machine'])}"
     return found
 
 

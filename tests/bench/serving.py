@@ -1,6 +1,7 @@
 """How the pages keep up: eight readers who ask one search after the other for a minute, each waiting for the last."""
 
 import http.client
+import os
 import socket
 import statistics
 import subprocess
@@ -84,7 +85,7 @@ def serve(index: Path, addresses: Path) -> dict[str, Any]:
     finally:
         server.terminate()
         server.wait()
-    return {"load": load(), **found}
+    return {"load": load(), "cores": os.cpu_count(), **found}
 
 
 def _wait(port: int) -> None:

@@ -81,7 +81,8 @@ class TantivyEngine:
 
     def segments(self) -> int:
         """Return the number of segments of the index that has most."""
-        return max(searcher.num_segments for searcher in self._searchers.values())
+        segments: list[int] = [searcher.num_segments for searcher in self._searchers.values()]
+        return max(segments)
 
     def compile(self, question: Question) -> _Compiled | None:
         """Return the queries that the question takes."""
