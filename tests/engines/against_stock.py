@@ -1,6 +1,7 @@
 """The same paragraphs twice: in our segments, and in segments that Whoosh's own writer and codec make."""
 
 import json
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from whoosh import index, query
+from whoosh import columns, index, query
 from whoosh.codec import whoosh3
 from whoosh.searching import Searcher
 
@@ -122,9 +123,11 @@ def both(
 
 
 def exact_lengths(set_attribute: Callable[[Any, str, Any], None]) -> None:
-    """Let Whoosh's own codec keep lengths below 256 as they are; it rounds some to save bits, ours never does."""
+    """Let Whoosh's own codec keep lengths as they are, in two bytes; in one it rounds them, which ours never does."""
+    set_attribute(whoosh3, "LENGTHS_COLUMN", columns.NumericColumn("H", default=0))
     set_attribute(whoosh3, "length_to_byte", lambda length: length or 0)
     set_attribute(whoosh3, "byte_to_length", lambda byte: byte)
+    set_attribute(whoosh3.W3TermInfo, "_struct", struct.Struct("!BfIHHfII"))
 
 
 def hits(searcher: Searcher, asked: query.Query, **options: Any) -> list[tuple[int, float | None, dict[str, Any]]]:

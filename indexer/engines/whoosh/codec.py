@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from whoosh import index
 from whoosh.codec import base
@@ -10,29 +11,50 @@ from whoosh.filedb.filestore import FileStorage
 from indexer.engines.whoosh import codec_schema as schema
 from indexer.engines.whoosh.codec_documents import DocumentsReader
 from indexer.engines.whoosh.codec_terms import TermsReader
+from indexer.engines.whoosh.codec_writing import DocumentsWriter, TermsWriter
 from indexer.engines.whoosh.segment import EXTENSION, Segment
 
 
 def write_toc(folder: Path, segments: Sequence[tuple[str, int]]) -> None:
     """Write what Whoosh opens `folder` by: its files `<name>.arrays` in order, each with its number of paragraphs."""
+    for earlier in folder.glob(f"_{schema.INDEX_NAME}_*.toc"):
+        earlier.unlink()
     known = [KnownSegment(name, size) for name, size in segments]
     index.TOC(schema.make(), known, generation=0).write(FileStorage(str(folder)), schema.INDEX_NAME)
 
 
 class ColumnarCodec(base.Codec):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
-    """Reads segments that are files of arrays in a folder."""
+    """Reads segments that are files of arrays in a folder; writes them for Whoosh's own writer."""
+
+    length_stats = False  # else Whoosh reads lengths of a segment that is still to be written
+
+    def __init__(self) -> None:
+        self._begun: dict[str, DocumentsWriter] = {}
+
+    def new_segment(self, storage: FileStorage, indexname: str) -> "KnownSegment":  # noqa: ARG002 - Whoosh calls this method with the storage
+        """Return a segment that is still empty."""
+        return KnownSegment(f"{indexname}_{token_hex(8)}", 0)
+
+    def per_document_writer(self, storage: FileStorage, segment: "KnownSegment") -> DocumentsWriter:  # noqa: ARG002 - as above
+        """Return what takes the paragraphs of a segment."""
+        return self._begun.setdefault(segment.segment_id(), DocumentsWriter())
+
+    def field_writer(self, storage: FileStorage, segment: "KnownSegment") -> TermsWriter:
+        """Return what takes the postings after that, and writes the segment."""
+        return TermsWriter(_path(storage, segment), self._begun.pop(segment.segment_id()))
 
     def terms_reader(self, storage: FileStorage, segment: "KnownSegment") -> TermsReader:
         """Return a reader of the terms of a segment."""
-        return TermsReader(_open(storage, segment))
+        return TermsReader(Segment(_path(storage, segment)))
 
     def per_document_reader(self, storage: FileStorage, segment: "KnownSegment") -> DocumentsReader:
         """Return a reader of the paragraphs of a segment."""
-        return DocumentsReader(_open(storage, segment), segment)
+        return DocumentsReader(Segment(_path(storage, segment)), segment)
 
 
-def _open(storage: FileStorage, segment: "KnownSegment") -> Segment:
-    return Segment(Path(storage.folder) / segment.make_filename(EXTENSION))
+def _path(storage: FileStorage, segment: "KnownSegment") -> Path:
+    folder: str = storage.folder
+    return Path(folder) / f"{segment.segment_id()}{EXTENSION}"
 
 
 class KnownSegment(base.Segment):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
@@ -51,6 +73,14 @@ class KnownSegment(base.Segment):  # type: ignore[misc]  # Whoosh ships no types
     def codec(self) -> ColumnarCodec:
         """Return what reads this segment."""
         return ColumnarCodec()
+
+    def should_assemble(self) -> bool:
+        """Say that it is one file already."""
+        return False
+
+    def set_doc_count(self, count: int) -> None:
+        """Take in how many paragraphs were written."""
+        self._size = count
 
     def doc_count_all(self) -> int:
         """Return how many paragraphs there are, deleted or not."""
