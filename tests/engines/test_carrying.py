@@ -9,7 +9,7 @@ import pytest
 
 from indexer.contract import Document
 from indexer.engines import open_build, open_engine, verify
-from indexer.engines.whoosh import bulk, segment
+from indexer.engines.whoosh import segment
 from indexer.engines.whoosh.laying import Entry, SegmentWriter
 from indexer.engines.whoosh.segment import BODY, COLUMNS, CONTEXT, COUNTED, NAMED, Segment
 from indexer.engines.whoosh.splicing import Stretch, splice
@@ -48,8 +48,7 @@ def changed(random: Random, documents: list[Document]) -> list[Document]:
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("largest", [4, 16, 1 << 16])
 def test_a_chain_of_generations_answers_as_one_built_anew(tmp_path, monkeypatch, seed, largest):
-    for module in (segment, bulk):
-        monkeypatch.setattr(module, "LARGEST", largest)
+    monkeypatch.setattr(segment, "LARGEST", largest)
     random = Random(f"{largest} {seed}")
     documents = corpus(random)
     publish(tmp_path, documents)
@@ -70,7 +69,6 @@ def test_a_chain_of_generations_answers_as_one_built_anew(tmp_path, monkeypatch,
 
 def test_whole_segments_are_linked_not_written_again(tmp_path, monkeypatch):
     monkeypatch.setattr(segment, "LARGEST", 4)
-    monkeypatch.setattr(bulk, "LARGEST", 4)
     documents = [make_document(["行政复议", "执法监督", "政务公开"], year=year) for year in range(2015, 2021)]
     publish(tmp_path, documents)
     (first,) = tmp_path.glob("generations/*/whoosh/0000.arrays")

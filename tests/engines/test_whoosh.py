@@ -13,20 +13,20 @@ import pytest
 from indexer.contract import SearchRequest, Term
 from indexer.engines import open_engine
 from indexer.engines.caching import Cache
-from indexer.engines.whoosh import laying, segment
+from indexer.engines.whoosh import segment
 from indexer.errors import IndexDamaged
 from tests.engines.conftest import build
 from tests.engines.corpus import make_document, make_engine
 from tests.engines.strategies import corpus, request
 
 
-@pytest.mark.parametrize(("limit", "size"), [("LARGEST", 3), ("_MOST_CHARACTERS", 60)])
+@pytest.mark.parametrize(("limit", "size"), [("LARGEST", 3), ("MOST_CHARACTERS", 60)])
 def test_an_index_of_many_segments_answers_as_one(tmp_path, monkeypatch, limit, size):
     """Small segments, and reports that are larger than one, make no difference."""
     random = Random(3)
     documents = corpus(random)
     questions = [request(random, documents) for _ in range(60)]
-    monkeypatch.setattr(segment if limit == "LARGEST" else laying, limit, size)
+    monkeypatch.setattr(segment, limit, size)
     build(tmp_path, documents)
     assert len(list(tmp_path.glob("generations/*/whoosh/*.arrays"))) > 3
     engine, oracle = open_engine(tmp_path), make_engine(documents)

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from indexer.engines import ranking
 from indexer.engines.columns import Ids
 from indexer.engines.ranking import Clues
+from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching import Matcher
-from indexer.engines.whoosh.scoring import Selection, Statistics, Terms
+from indexer.engines.whoosh.scoring import Selection, Statistics
 
 # Quick scores are sums of some hundred positive float32 terms: each rounds to 6e-8 of it, and a few times on its way.
 _SLACK: Final = 1e-4
@@ -24,7 +25,7 @@ class Part:
     base: int
     size: int
     matcher: Matcher
-    terms: Terms
+    lookup: Lookup
 
 
 class Scorer:
@@ -38,7 +39,7 @@ class Scorer:
 
     def quick(self, part: Part, docs: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return about how well paragraphs `docs` of `part` answer: within _SLACK of the exact score, relatively."""
-        selection = Selection(docs, part.terms, part.matcher, np.float32)
+        selection = Selection(docs, part.lookup, part.matcher, np.float32)
         scores: NDArray[np.float32] = ranking.score(self._clues, self._statistics, selection)
         return scores
 
@@ -48,7 +49,7 @@ class Scorer:
         of_part = self._bases.searchsorted(ids, "right") - 1
         for number in np.unique(of_part).tolist():
             part, chosen = self._parts[number], np.flatnonzero(of_part == number)
-            selection = Selection(ids[chosen] - part.base, part.terms, part.matcher, np.float64)
+            selection = Selection(ids[chosen] - part.base, part.lookup, part.matcher, np.float64)
             scores[chosen] = ranking.score(self._clues, self._statistics, selection)
         return scores
 

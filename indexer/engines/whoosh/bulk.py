@@ -18,6 +18,7 @@ from indexer.engines.whoosh.splicing import Stretch, splice
 
 FOLDER: Final = "whoosh"
 _LIST: Final = "segments.json"  # their names, in order
+_ENOUGH: Final = 0.5  # of a segment
 _SPARE: Final = LARGEST // 8  # paragraphs that a new segment has room for when it is left: reports will be added
 
 
@@ -78,7 +79,7 @@ class SegmentsWriter:
         for number, group in enumerate(_grouped(self._stretches)):
             name = f"{number:04}"
             path = self._folder / f"{name}{EXTENSION}"
-            if len(group) == 1 and _is_whole(group[0]):
+            if len(group) == 1 and group[0].is_whole:
                 carrying.link(group[0].segment.path, path)
             else:
                 splice(group, path)
@@ -92,21 +93,17 @@ class SegmentsWriter:
 
 
 def _grouped(stretches: Iterable[Stretch]) -> list[list[Stretch]]:
-    """Divide `stretches` into segments: none too large, and large ones left as they are."""
+    """Divide `stretches` into segments: none too large, and those that are large enough left as they are."""
     groups: list[list[Stretch]] = []
-    size = LARGEST
+    filled = 1.0
     for stretch in stretches:
-        alone = _is_whole(stretch) and len(stretch) >= LARGEST // 2
-        if alone or size + len(stretch) > LARGEST:
+        stays = stretch.is_whole and stretch.share >= _ENOUGH
+        if stays or filled + stretch.share > 1:
             groups.append([])
-            size = 0
+            filled = 0.0
         groups[-1].append(stretch)
-        size = LARGEST if alone else size + len(stretch)
+        filled = 1.0 if stays else filled + stretch.share
     return groups
-
-
-def _is_whole(stretch: Stretch) -> bool:
-    return len(stretch) == stretch.segment.size
 
 
 def open_segments(generation: Path) -> list[Segment]:

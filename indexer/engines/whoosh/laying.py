@@ -20,7 +20,6 @@ from indexer.engines.whoosh.ordering import first_rows, sizes_of_runs, stable_or
 from indexer.engines.whoosh.pairs import write_pairs
 
 _WORD_FIELDS: Final = (names.WORDS, names.HEADING_WORDS, names.TITLE_WORDS)
-_MOST_CHARACTERS: Final = 1 << 23  # of all bodies in a segment: what sorting takes memory for, some 30 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class SegmentWriter:
 
     def has_room(self, entries: int = 1) -> bool:
         """Tell whether `entries` more paragraphs may be added."""
-        return len(self) + entries <= names.LARGEST and self._characters < _MOST_CHARACTERS
+        return len(self) + entries <= names.LARGEST and self._characters < names.MOST_CHARACTERS
 
     def add(self, entry: Entry) -> None:
         """Add the next paragraph."""

@@ -42,6 +42,6 @@ class Likeness:
         time_limit.check()
         scores = np.zeros(part.size)
         for pair, weight in zip(wanted.pairs, wanted.weights, strict=True):
-            scores[part.terms.postings(GRAMS, pair).docs] += weight
+            scores[part.lookup.postings(GRAMS, pair).docs] += weight
         docs = np.flatnonzero(scores)
         return docs, scores[docs]

@@ -12,8 +12,9 @@ from indexer import text
 from indexer.contract import And, Everything, Near, Node, Not, Or, Phrase, Term
 from indexer.engines.caching import Cache
 from indexer.engines.columns import Mask
-from indexer.engines.ranking import Leaf
-from indexer.engines.whoosh.segment import PAIRS, Segment
+from indexer.engines.ranking import GRAMS, Leaf
+from indexer.engines.whoosh.lookup import Lookup, is_pair
+from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 Docs: TypeAlias = NDArray[np.unsignedinteger[Any]] | NDArray[np.intp]  # paragraphs of one segment, rising
@@ -41,10 +42,12 @@ class Match:
 class Matcher:
     """Finds the paragraphs of one segment that match a tree."""
 
-    def __init__(self, segment: Segment, found: Cache[Docs]) -> None:
+    def __init__(self, segment: Segment, lookup: Lookup, found: Cache[NDArray[Any]]) -> None:
+        """Begin; `found` keeps what words and phrases were found in, for all segments."""
         self._segment = segment
+        self._lookup = lookup
         self._size = segment.size
-        self._found = found  # what phrases were found in; shared by all segments
+        self._found = found
 
     def hits(self, root: Condition, limit: TimeLimit) -> Docs:
         """Return the paragraphs that match `root` and hold something of it in their text."""
@@ -98,14 +101,14 @@ class Matcher:
     def docs(self, leaf: Leaf | Holds) -> Docs:
         """Return the paragraphs in whose text `leaf` stands."""
         if isinstance(leaf, Holds):
-            return self._segment.postings(leaf.field, leaf.term.encode(errors="surrogatepass")).docs
+            return self._lookup.postings(leaf.field, leaf.term).docs
         return self.holding(leaf.folded)
 
     def holding(self, folded: str) -> Docs:
         """Return the paragraphs in whose text `folded` stands."""
         if is_pair(folded):
-            return self._segment.postings(PAIRS, folded.encode(errors="surrogatepass")).docs
-        key = id(self._segment), folded
+            return self._lookup.postings(GRAMS, folded).docs
+        key = id(self._segment), "in text", folded
         found = self._found.get(key)
         if found is None:
             found = self._segment.body.holding(folded) if folded else np.arange(self._size, dtype=np.uint16)
@@ -114,9 +117,17 @@ class Matcher:
 
     def _above(self, term: Term) -> Mask | None:
         """Return under which headings and titles `term` stands; None if under none."""
-        texts = self._segment.context.holding(term.folded) if term.folded else np.empty(0, np.uint16)
+        key = id(self._segment), "above", term.folded
+        found = self._found.get(key)
+        if found is None:
+            found = self._look_above(term.folded)
+            self._found.put(key, found, found.nbytes)
+        return found if len(found) else None
+
+    def _look_above(self, folded: str) -> Mask:
+        texts = self._segment.context.holding(folded) if folded else np.empty(0, np.uint16)
         if not len(texts):
-            return None
+            return np.empty(0, np.bool_)
         held = np.zeros(len(self._segment.context_sizes), np.bool_)
         held[texts] = True
         return np.repeat(held, self._segment.context_sizes)
@@ -136,11 +147,6 @@ class Matcher:
             kept = slice(None) if together is None else np.isin(sentences, together)
             together, documents = sentences[kept], texts[kept]
         return self.mask(documents)
-
-
-def is_pair(folded: str) -> bool:
-    """Tell whether `folded` is two neighbouring units, which have postings of their own."""
-    return len(text.units(folded)) == 2 and text.BREAK not in folded
 
 
 def _joined(node: And | Or, matches: Sequence[Match]) -> Match:

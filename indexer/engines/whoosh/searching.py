@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,10 @@ from indexer.engines.ranking import Clues
 from indexer.engines.relaxed import Relaxed
 from indexer.engines.whoosh.best import Part, Scorer, first_of_each, lowest, may_be_best
 from indexer.engines.whoosh.frequencies import Postings
-from indexer.engines.whoosh.matching import Condition, Docs, Matcher
+from indexer.engines.whoosh.lookup import Lookup
+from indexer.engines.whoosh.matching import Condition, Matcher
 from indexer.engines.whoosh.ordering import starts_of_runs
-from indexer.engines.whoosh.scoring import Statistics, Terms
+from indexer.engines.whoosh.scoring import Statistics
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
@@ -59,13 +60,10 @@ class Searcher:
     """Searches one index; immutable but for its caches, and safe to share between threads."""
 
     def __init__(self, segments: Sequence[Segment], columns: Columns, facets: Facets) -> None:
-        found, units = Cache[Docs](_CACHE_BYTES), Cache[Postings](_CACHE_BYTES)
+        found, units = Cache[NDArray[Any]](_CACHE_BYTES), Cache[Postings](_CACHE_BYTES)
         bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
-        self.parts = [
-            Part(base, segment.size, Matcher(segment, found), Terms(segment, units))
-            for base, segment in zip(bases, segments, strict=False)
-        ]
-        self.statistics = Statistics([part.terms for part in self.parts])
+        self.parts = [_part(base, segment, found, units) for base, segment in zip(bases, segments, strict=False)]
+        self.statistics = Statistics([part.lookup for part in self.parts])
         self._columns = columns
         self._facets = facets
         self._slots = [_slots(part, columns) for part in self.parts]  # those that its paragraphs may be in
@@ -119,7 +117,7 @@ class Searcher:
             first = first_of_each(order, self._columns.report(ids))
             ids, order = ids[first], order[first]
         chosen = lowest(order, wanted)[question.offset :]
-        return ids[chosen], scorer.exact(ids[chosen])
+        return ids[chosen], -order[chosen].astype(np.float64) if by_score else scorer.exact(ids[chosen])
 
     def _best(self, scorer: Scorer, hits: Passing, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
         """Return the hits that may be among the `wanted` best, rising: exact scores have to decide between them."""
@@ -146,7 +144,7 @@ class Searcher:
             limit.check()
             held = np.zeros(part.size)
             for field, term, weight in weights:
-                held[part.terms.postings(field, term).docs] += weight
+                held[part.lookup.postings(field, term).docs] += weight
             held[hits[(hits >= part.base) & (hits < part.base + part.size)] - part.base] = -1.0
             docs = np.flatnonzero(held >= least)
             if how.condition is not None:
@@ -159,6 +157,11 @@ class Searcher:
         scores = scorer.exact(ids)
         best = lowest(-scores, relaxed.LIMIT)
         return ids[best], scores[best]
+
+
+def _part(base: int, segment: Segment, found: Cache[NDArray[Any]], units: Cache[Postings]) -> Part:
+    lookup = Lookup(segment, units)
+    return Part(base, segment.size, Matcher(segment, lookup, found), lookup)
 
 
 def _ids(hits: Passing) -> Ids:

@@ -29,6 +29,18 @@ class Stretch:
     def __len__(self) -> int:
         return self.last - self.first
 
+    @property
+    def share(self) -> float:
+        """How much of a segment this fills; 1.0 is all of it."""
+        starts = self.segment.body.text_starts
+        characters = int(starts[self.last]) - int(starts[self.first])
+        return max(len(self) / names.LARGEST, characters / names.MOST_CHARACTERS)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is all that its segment has."""
+        return len(self) == self.segment.size
+
     def contexts(self) -> tuple[int, NDArray[np.intp]]:
         """Return the first text of the context that this is under, and how many of its paragraphs share each."""
         ends = np.cumsum(self.segment.context_sizes, dtype=np.intp)
