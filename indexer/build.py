@@ -26,6 +26,7 @@ from indexer.gathering import ANY_KIND, Gathering, known_content
 from indexer.intake.sources import Found, Rejection, check_there, listed
 from indexer.outcomes import Changes, Outcome, change, counted, earlier, held, rejected, with_withdrawn
 from indexer.summaries import found_as
+from indexer.workers import begin_loading
 
 if TYPE_CHECKING:
     from indexer.archive import Archive, Recording
@@ -149,8 +150,11 @@ class _Run:
             before = None if self._wishes.rebuild else engines.published(self._index)
             current = before.inputs if before and before.archive == head else ""
             unchanged = RunResult(rejected(before.rejected) if before else (), None)
-            if current and current == self._inputs_unread(found, cache):
+            unread = self._inputs_unread(found, cache)
+            if current and current == unread:
                 return unchanged
+            if unread is None:
+                begin_loading()
             with archive.recording(at) as recording:
                 gathering = self._gathered(found, cache, recording)
                 inputs = fingerprint.of_sources(gathering.described, self._wishes.options)
@@ -168,7 +172,7 @@ class _Run:
             if isinstance(item, Rejection):
                 described.append((item.path, item.reason))
                 continue
-            content = known_content(item, cache)
+            content = None if self._wishes.rebuild else known_content(item, cache)
             if content is None:
                 return None
             described.append(fingerprint.of_source(item.path, content, item.overrides))

@@ -108,22 +108,28 @@ class Gathering:
         self._cache.settle(files, self._used)
 
     def _tasks(self, found: Iterable[Found | Rejection], done: Callable[[], None]) -> Iterator[_Task]:
-        """Yield those that have to be analysed; settle the others."""
+        """Yield those that have to be analysed; settle the others, first of all those that need not be read."""
+        unread = []
         for item in found:
-            task = self._task(item)
+            if isinstance(item, Rejection):
+                self._unreadable(item)
+            elif not self._known_unread(item):
+                unread.append(item)
+                continue
+            done()
+        for one in unread:
+            task = self._task(one)
             if task:
                 yield task
             else:
                 done()
 
-    def _task(self, found: Found | Rejection) -> _Task | None:
-        """Settle a source that is known or cannot be read, else return the task of understanding it."""
-        if isinstance(found, Rejection):
-            self._unreadable(found)
-            return None
+    def _known_unread(self, found: Found) -> bool:
         content = None if self._fresh else known_content(found, self._cache)
-        if content is not None and self._known(found, content, None):
-            return None
+        return content is not None and self._known(found, content, None)
+
+    def _task(self, found: Found) -> _Task | None:
+        """Settle a source that is known or cannot be read, else return the task of understanding it."""
         read = found.read()
         if isinstance(read, Rejection):
             self._unreadable(read)

@@ -229,6 +229,15 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
+def begin_loading() -> None:
+    """Let the process that warm workers are copies of begin to load what analysing takes; nobody waits for it."""
+    if _context(warm=True).get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # Windows has none
+
+        with _without_main():
+            forkserver.ensure_running()
+
+
 def _context(*, warm: bool) -> BaseContext:
     if not warm or "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
