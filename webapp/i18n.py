@@ -30,8 +30,9 @@ def speak(app: Flask) -> None:
 
 def language() -> str:
     """Return the language of this request's page."""
-    asked = request.args.get(PARAMETER) if has_request_context() else None
-    return OTHER_LANGUAGE if asked == OTHER_LANGUAGE else DEFAULT_LANGUAGE
+    if not has_request_context() or PARAMETER not in request.args:  # asked a hundred times a page
+        return DEFAULT_LANGUAGE
+    return OTHER_LANGUAGE if request.args[PARAMETER] == OTHER_LANGUAGE else DEFAULT_LANGUAGE
 
 
 def said(value: object) -> object:

@@ -69,8 +69,7 @@ def address(endpoint: str) -> str:
 
 def static_url(name: str) -> str:
     """Return the path of a static file, another one whenever the file is another."""
-    version = _fingerprint(Path(str(current_app.static_folder)) / name)
-    return _address(request.script_root, "static", filename=name, v=version)
+    return _address(request.script_root, "static", filename=name, v=_fingerprint(current_app.static_folder, name))
 
 
 @lru_cache(maxsize=_ADDRESSES)
@@ -80,8 +79,8 @@ def _address(root: str, endpoint: str, **values: Any) -> str:  # noqa: ARG001 - 
 
 
 @cache
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+def _fingerprint(folder: str | None, name: str) -> str:
+    return hashlib.sha256(Path(str(folder), name).read_bytes()).hexdigest()[:8]
 
 
 def day(value: date | None) -> str:

@@ -58,15 +58,18 @@ def carrying(url: str) -> str:
     """Return a link within the site so that it hands the basket on."""
     if not has_request_context():
         return url
-    if "basket_query" not in g:
-        g.basket_query = urlencode(carried_pairs())
-    path, hash_mark, fragment = url.partition("#")
-    if not g.basket_query or path.endswith(g.basket_query):  # nothing to carry, or carried already
+    query: str | None = g.get("basket_query")
+    if query is None:
+        query = g.basket_query = urlencode(carried_pairs())
+    if not query:
         return url
-    g.basket_load = g.get("basket_load", 0) + len(g.basket_query)
+    path, hash_mark, fragment = url.partition("#")
+    if path.endswith(query):  # carried already
+        return url
+    g.basket_load = g.get("basket_load", 0) + len(query)
     if g.basket_load > MAX_LOAD:
         return url
-    return f"{path}{'&' if '?' in path else '?'}{g.basket_query}{hash_mark}{fragment}"
+    return f"{path}{'&' if '?' in path else '?'}{query}{hash_mark}{fragment}"
 
 
 def here() -> str:

@@ -42,9 +42,7 @@ class Jurisdictions:
         self._nodes: dict[str, Node] = {}
         for value in sorted(places, key=lambda value: (value == UNKNOWN, value)):
             self._add(value, places[value])
-        self.ways: Mapping[str, tuple[str, ...]] = {
-            value: way for root in self.roots for value, way in _ways(root, ())
-        }
+        self.ways: Mapping[str, tuple[str, ...]] = {value: way for root in self.roots for value, way in _ways(root, ())}
 
     @property
     def size(self) -> int:
