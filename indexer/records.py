@@ -8,19 +8,20 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
 
 
 def written(value: object) -> str:
     """Return a document, any part of one, or a plain value as JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _ENCODER.encode(value)
 
 
-def packed(value: object) -> bytes:
-    """Return `value` as compressed JSON."""
-    return zlib.compress(written(value).encode())
+def packed(value: object, *, level: int = -1) -> bytes:
+    """Return `value` as JSON, compressed at a `level` of zlib's; unpacked() reads any."""
+    return zlib.compress(written(value).encode(), level)
 
 
 def unpacked(value: bytes) -> Any:
@@ -61,8 +62,15 @@ def paragraph(given: Mapping[str, Any]) -> Paragraph:
 
 def _plain(value: Any) -> object:
     """Return the fields of a dataclass, or a date or time as ISO has it: asdict() copies all there is inside."""
-    return (
-        value.isoformat()
-        if isinstance(value, date)
-        else {field.name: getattr(value, field.name) for field in fields(value)}
-    )
+    if isinstance(value, date):
+        return value.isoformat()
+    names = _names(type(value))
+    return dict(zip(names, map(value.__getattribute__, names), strict=True))
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)

@@ -17,6 +17,7 @@ from indexer.engines.immutable import open_immutable
 from indexer.engines.manifest import File
 
 FILE: Final = "reports.sqlite"
+_QUICK: Final = 3  # a twelfth larger than at zlib's usual level, in half the time
 _CACHED_REPORTS: Final = 2048
 _TABLE: Final = "CREATE TABLE reports (id TEXT PRIMARY KEY, key TEXT, report BLOB, text BLOB) STRICT"
 
@@ -46,7 +47,7 @@ class ReportsWriter:
     def add(self, document: Document, key: str = "") -> None:
         """Add a report with its lines, headings and paragraphs; with a `key` the next generation can carry it over."""
         text = {"lines": document.lines, "headings": document.headings, "paragraphs": document.paragraphs}
-        row = document.report.id, key, records.packed(document.report), records.packed(text)
+        row = document.report.id, key, records.packed(document.report, level=_QUICK), records.packed(text, level=_QUICK)
         self._carried.add(document.report.id)
         self._connection.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", row)
 

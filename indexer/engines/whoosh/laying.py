@@ -43,8 +43,8 @@ class _Terms:
         self._last_terms = array("I")
 
     def add(self, terms: Sequence[str]) -> None:
-        if terms != self._last:  # what stands above many paragraphs comes again and again
-            self._last, self._last_terms = terms, array("I", map(self._numbers.__getitem__, terms))
+        if terms is not self._last:  # what stands above many paragraphs comes again and again
+            self._last, self._last_terms = terms, array("I", list(map(self._numbers.__getitem__, terms)))
         self._terms.extend(self._last_terms)
         self._sizes.append(len(terms))
 

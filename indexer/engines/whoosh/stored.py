@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from indexer.contract import Document, Paragraph, Report, Span
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def records(document: Document) -> Iterator[bytes]:
@@ -15,7 +18,7 @@ def records(document: Document) -> Iterator[bytes]:
 
 
 def _list(values: list[Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(values)
 
 
 def _of_paragraph(paragraph: Paragraph) -> list[Any]:
