@@ -64,7 +64,7 @@ def _plain(value: Any) -> object:
     """Return the fields of a dataclass, or a date or time as ISO has it: asdict() copies all there is inside."""
     if isinstance(value, date):
         return value.isoformat()
-    names = _names(type(value))
+    names = _names(value.__class__)
     return dict(zip(names, map(value.__getattribute__, names), strict=True))
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from indexer.contract import Document, Paragraph, Report, Span
 
-
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
