@@ -17,16 +17,17 @@ def figures(results: Mapping[str, Any]) -> dict[str, str]:
     sizes = results["sizes"]
     found: dict[str, str] = {}
     for size, of_size in sizes.items():
-        found[f"machine {size}"] = tables.machine(of_size["machine"])
+        found[f"machine {size}"] = tables.machine(of_size)
         found[f"searching {size}"] = tables.searching(of_size)
         found[f"cold {size}"] = tables.cold(of_size)
         found[f"short {size}"] = tables.short(of_size)
     if sizes:
         found["indexing"] = tables.indexing(sizes)
+        found["sizes"] = tables.sizes(sizes)
         found["opening"] = tables.opening(sizes)
     for extra, told in (("raw", tables.raw), ("adding", tables.added), ("http", tables.served)):
         if extra in results:
-            found[extra] = f"{told(results[extra])}\n\n{tables.machine(results[extra]['machine'])}"
+            found[extra] = f"{told(results[extra])}\n\n{tables.machine(results[extra])}"
     return found
 
 

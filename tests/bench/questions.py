@@ -68,7 +68,7 @@ def _words(sample: Sequence[ParagraphWords]) -> tuple[dict[str, str], dict[str, 
     taken: set[str] = {word for word in _SHARES if holding[word] >= _LACKING}
     chosen: dict[str, str] = {word: word for word in taken}
     others = sorted(
-        (word for word in holding if len(word) > 1 and not word[0].isascii()), key=lambda word: -holding[word]
+        (word for word in holding if len(word) > 1 and not word[0].isascii()), key=lambda word: (-holding[word], word)
     )
     for word, share in _SHARES.items():
         if word not in chosen:
@@ -104,12 +104,12 @@ def _phrases(sample: Sequence[ParagraphWords]) -> Iterator[Question]:
     """Yield phrases that stand in the sample, for each length from the commonest to one that hardly occurs."""
     for length in _LENGTHS:
         counts = Counter(phrase for paragraph in sample for phrase in _stretches(paragraph.body, length))
-        ranked = [phrase for phrase, count in counts.most_common() if count >= _LACKING]
-        most = counts[ranked[0]]
+        standing = sorted(phrase for phrase, count in counts.items() if count >= _LACKING)
+        most = max(counts.values())
         seen: set[str] = set()
         for share in _RANKS:
             wanted = max(_LACKING, most * share)
-            free = [phrase for phrase in ranked if phrase not in seen]
+            free = [phrase for phrase in standing if phrase not in seen]
             phrase = min(free, key=lambda phrase: abs(counts[phrase] - wanted))
             seen.add(phrase)
             yield Question(phrase, "characters", tuple(units(phrase)))

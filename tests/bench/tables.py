@@ -19,12 +19,13 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def machine(found: Mapping[str, Any]) -> str:
+def machine(measured: Mapping[str, Any]) -> str:
     """Return what was measured on, with what, and how."""
+    found = measured["machine"]
     return (
         f"{found['date']}; {found['processor']}, {found['cores']} cores, {found['system']}; Python {found['python']}, "
         f"NumPy {found['numpy']}, Whoosh {found['whoosh']}, tantivy {found['tantivy']}, SQLite {found['sqlite']}, "
-        f"jieba {found['jieba']}; corpus: {found['corpus']}; `{found['command']}`"
+        f"jieba {found['jieba']}; corpus: {found['corpus']}; load average {measured['load']}; `{found['command']}`"
     )
 
 
@@ -116,6 +117,28 @@ def indexing(sizes: Mapping[str, Any]) -> str:
             told = ", ".join(f"{name} {value:,.1f}" for name, value in megabytes.items())
             rows.append([f"{size:,}", engine, rates, f"{together:,.0f}", told, f"{peak:,.0f}"])
     return table(["paragraphs", "engine", "paragraphs/s by part", "together", "MB by part", "peak MB"], rows)
+
+
+def sizes(found: Mapping[str, Any]) -> str:
+    """Return the table of what the same fields take on disk; pairs are a field that only we have."""
+    rows = []
+    for size, of_size in _by_size(found):
+        if not {OURS, REFERENCE} <= of_size["indexing"].keys():
+            continue
+        ours = of_size["indexing"][OURS]["everything"]["bytes"]
+        theirs = {part: measured["bytes"][part] for part, measured in of_size["indexing"][REFERENCE].items()}
+        words = ours["words"] + ours["facets"]
+        fields = {
+            "words and facets": (words, theirs["words"]),
+            "characters": (ours["characters"], theirs["characters"]),
+            "together": (words + ours["characters"], sum(theirs.values())),
+            "together, with pairs": (words + ours["characters"] + ours["pairs"], sum(theirs.values())),
+        }
+        rows += [
+            [f"{size:,}", name, f"{mine / 1e6:,.1f}", f"{other / 1e6:,.1f}", f"{mine / other:.2f}"]
+            for name, (mine, other) in fields.items()
+        ]
+    return table(["paragraphs", "fields", f"{OURS}, MB", f"{REFERENCE}, MB", "ratio"], rows)
 
 
 def opening(sizes: Mapping[str, Any]) -> str:
