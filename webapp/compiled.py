@@ -3,10 +3,11 @@
 A page of results says hundreds of sentences. Looked up one by one they would take longer than all else on the page.
 """
 
-from collections.abc import Callable, MutableMapping
+import re
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from babel.support import Translations
 from flask.templating import Environment
@@ -19,6 +20,7 @@ from webapp.search.messages import translated
 
 _CATALOGUES: Final = Path(__file__).parent / "translations"
 _FUNCTION: Final = "_"
+_PLACES: Final = re.compile(r"%\((\w+)\)s")  # where something is put into a sentence
 _FILTER: Final = "in_this_language"
 _REMEMBERED: Final = 4096  # labels that are not known before a page is made: sections, kinds, places
 
@@ -70,10 +72,23 @@ class _Sentences(NodeTransformer):
     def __init__(self, translate: Translate) -> None:
         self._translate = translate
 
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - Jinja calls it so
+        """Print the parts of a sentence and what stands between them one after another."""
+        node.nodes = [part for one in node.nodes for part in self._parts(one)]
+        return self.generic_visit(node)
+
+    def _parts(self, printed: nodes.Expr) -> Iterator[nodes.Expr]:
+        if not (_is_sentence(printed) and isinstance(printed.args[0], nodes.Const) and printed.kwargs):
+            yield printed
+            return
+        given = {word.key: word.value for word in printed.kwargs}
+        for number, part in enumerate(_PLACES.split(self._translate(printed.args[0].value))):
+            yield given[part] if number % 2 else nodes.TemplateData(part.replace("%%", "%"))
+
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja calls it so
         """Turn _("…") into the sentence, _("…%(n)s", n=…) into its filling in, and _(label) into a filter."""
         self.generic_visit(node)
-        if not (isinstance(node.node, nodes.Name) and node.node.name == _FUNCTION):
+        if not _is_sentence(node):
             return node
         (said,) = node.args
         if not isinstance(said, nodes.Const):
@@ -83,6 +98,10 @@ class _Sentences(NodeTransformer):
             return nodes.Const(sentence % {}, lineno=node.lineno)
         given = [nodes.Pair(nodes.Const(word.key), word.value) for word in node.kwargs]
         return nodes.Mod(nodes.Const(sentence), nodes.Dict(given), lineno=node.lineno)
+
+
+def _is_sentence(node: nodes.Node) -> TypeGuard[nodes.Call]:
+    return isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == _FUNCTION
 
 
 @pass_environment
