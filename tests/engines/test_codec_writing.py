@@ -3,7 +3,7 @@
 from random import Random
 
 import pytest
-from whoosh import index, query
+from whoosh import analysis, fields, index, query
 from whoosh.codec import default_codec
 from whoosh.searching import Searcher
 from whoosh.writing import IndexingError
@@ -111,20 +111,32 @@ def test_a_cancelled_writer_leaves_nothing(tmp_path, whole):
 
 
 @pytest.mark.parametrize(
-    ("fields", "message"),
+    ("changed", "message"),
     [
         ({ID: None}, "id"),
         ({BODY: ["行政", "复议"]}, "characters"),
         ({BODY: "行\0政"}, "characters"),
     ],
 )
-def test_what_a_segment_cannot_hold_is_refused(tmp_path, whole, fields, message):
+def test_what_a_segment_cannot_hold_is_refused(tmp_path, whole, changed, message):
     made = create(tmp_path / "ours", ColumnarCodec(), whole[:2])
     writer = made.writer(codec=ColumnarCodec())
-    writer.add_document(**(whole[3].fields() | fields))
+    writer.add_document(**(whole[3].fields() | changed))
     with pytest.raises(IndexingError, match=message):
         writer.commit()
     assert made.doc_count() == 2
+
+
+def test_texts_with_gaps_are_refused(tmp_path, whole):
+    schema = make()
+    schema.remove(BODY)
+    without = analysis.StopFilter(["的"], minsize=1, renumber=False)
+    schema.add(BODY, fields.TEXT(analyzer=analysis.RegexTokenizer(".") | without))
+    (tmp_path / "ours").mkdir()
+    writer = index.create_in(str(tmp_path / "ours"), schema).writer(codec=ColumnarCodec())
+    writer.add_document(**(whole[0].fields() | {BODY: "行政的复议"}))
+    with pytest.raises(IndexingError, match="characters"):
+        writer.commit()
 
 
 def test_more_paragraphs_than_a_segment_holds_are_refused(tmp_path, whole, monkeypatch):
