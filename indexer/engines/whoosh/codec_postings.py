@@ -78,7 +78,7 @@ class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no typ
 
     def next(self) -> bool:
         """Go to the next posting and tell whether it begins a block."""
-        if not self.is_active():
+        if self._at >= self._size:
             raise ReadTooFar
         self._at += 1
         return self._at % _BLOCK == 0
