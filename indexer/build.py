@@ -258,8 +258,9 @@ class _Run:
 
     def _remember(self, recording: "Recording", build: IndexBuild, at: datetime, expected: int) -> Changes:
         """Hand what the archive knows to the generation, all or what it lacks, and find out what this run changed."""
-        before = "" if self._wishes.rebuild or not recording.goes_on else recording.before
-        carried = build.carry_past(at, before, fingerprint.of_code())
+        # Where clocks were set back, the time of this run does not tell what it saw from what others did.
+        key = fingerprint.of_code() if recording.goes_on else ""
+        carried = build.carry_past(at, "" if self._wishes.rebuild or not key else recording.before, key)
         made = []
         withdrawn: list[Report] = []
         for done, (history, paragraphs) in enumerate(recording.histories(changed=carried), 1):

@@ -183,6 +183,7 @@ class Gathering:
         self.described.append(fingerprint.of_source(found.path, content, found.overrides))
         for part, one in enumerate(kept):
             card = replace(one.card, path=found.path + one.card.path)
+            self._recording.tell_sketch(card.sha256, one.version, card.sketch)
             self.cards.append(card)
             self._places[card.path, card.sha256] = _Place(name, part, one, found.overrides)
 

@@ -8,9 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
-from indexer.archive.sketches import Sketch, containment, shared, sketch
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.archive.sketches import Sketch, Sketches, containment, shared, sketch
 from indexer.contract import Document
 from indexer.naming import TEXT_HASH_LENGTH, further_name
 from indexer.text import BREAK
@@ -152,9 +155,18 @@ class _File:
         """
         if self.card.natural_id != other.card.natural_id:
             return 0
-        least, likeness = sorted(shared(self.card.sketch, other.card.sketch))
-        enough = likeness >= (_SAME_REPORT if _says_all(self.card.natural_id) else _SAME_TEXT)
-        return likeness if enough and (least >= _SAME_REPORT or likeness >= _SAME_TEXT) else 0
+        of_one, of_other = shared(self.card.sketch, other.card.sketch)
+        return float(_likeness(self.card.natural_id, np.float64(of_one), np.float64(of_other)))
+
+
+Shares: TypeAlias = NDArray[np.float64] | np.float64
+
+
+def _likeness(natural_id: str, of_one: Shares, of_other: Shares) -> NDArray[np.float64]:
+    """Return _File.likeness() of files with this natural id that have these shares of their texts in common."""
+    least, most = np.minimum(of_one, of_other), np.maximum(of_one, of_other)
+    enough = most >= (_SAME_REPORT if _says_all(natural_id) else _SAME_TEXT)
+    return np.where(enough & ((least >= _SAME_REPORT) | (most >= _SAME_TEXT)), most, 0.0)
 
 
 def is_part(one: Card, other: Card) -> bool:
@@ -196,6 +208,8 @@ class _Group:
     @property
     def ordered(self) -> list[_File]:
         """The files, the one to be indexed last: the latest of those that are not parts of another."""
+        if len(self.files) == 1:
+            return self.files
         by_age = sorted(self.files, key=lambda file: file.age)
         whole = [file for file in by_age if not any(is_part(file.card, other.card) for other in by_age)]
         current = (whole or by_age)[-1]
@@ -238,20 +252,36 @@ def _claims(file: _File, known: Known) -> Iterator[tuple[int, float, str]]:
 
 def _new(files: Sequence[_File], recognised: Sequence[_Group]) -> list[_Group]:
     """Return the new reports among the files; a file that is like one of the `recognised` joins that."""
-    alike: dict[str, list[_Group]] = defaultdict(list)
+    known: dict[str, list[_Group]] = defaultdict(list)
     for group in recognised:
         for natural_id in {file.card.natural_id for file in group.files}:
-            alike[natural_id].append(group)
-    new: list[_Group] = []
+            known[natural_id].append(group)
+    by_name: dict[str, list[_File]] = defaultdict(list)
     for file in reversed(files):
-        same = alike[file.card.natural_id]
-        nearest = max(same, key=lambda group: group.likeness(file), default=None)
-        if nearest is not None and nearest.likeness(file):
-            nearest.files.append(file)
-        else:
-            new.append(_Group(None, [file]))
-            same.append(new[-1])
-    return new
+        by_name[file.card.natural_id].append(file)
+    return [group for name, of_name in by_name.items() for group in _joined(of_name, known[name])]
+
+
+def _joined(files: Sequence[_File], known: Sequence[_Group]) -> list[_Group]:
+    """Let files of one natural id join the groups of it that they are most like, and return those that are new."""
+    if len(files) == 1 and not known:
+        return [_Group(None, [*files])]
+    natural_id = files[0].card.natural_id
+    groups = list(known)
+    members = [(number, one) for number, group in enumerate(groups) for one in group.files]
+    members = [(number, one) for number, one in members if one.card.natural_id == natural_id]
+    sketches = Sketches([one.card.sketch for one in (*(one for _, one in members), *files)])
+    group_of = np.array([number for number, _ in members] + [-1] * len(files))
+    for place, file in enumerate(files, len(members)):
+        likeness = _likeness(natural_id, *sketches.shared(place))
+        nearest = np.zeros(len(groups) + 1)  # the last is a group of its own
+        np.maximum.at(nearest, group_of[group_of >= 0], likeness[group_of >= 0])
+        chosen = int(nearest.argmax()) if nearest.any() else len(groups)
+        if chosen == len(groups):
+            groups.append(_Group(None, []))
+        groups[chosen].files.append(file)
+        group_of[place] = chosen
+    return groups[len(known) :]
 
 
 # -- names -----------------------------------------------------------------------------------------------------------

@@ -86,6 +86,15 @@ class Recording:
                 self._sketches[report_id] = sketch(BREAK.join(paragraph.text for paragraph in found))
         return self._sketches[report_id]
 
+    def tell_sketch(self, sha256: str, version: str, known: Sketch) -> None:
+        """Hear the sketch of what a file of this run was understood as, `version` being its rows.version_key().
+
+        Where that is a report's latest version, its paragraphs need not be read for sketch().
+        """
+        found = self._past.by_file(sha256)
+        if found and self._past.numbers.get((found[0], version)) == self._past.latest.get(found[0]):
+            self._sketches[found[0]] = known
+
     # -- recording ---------------------------------------------------------------------------------------------------
 
     def again(  # noqa: PLR0913 - as of record()
