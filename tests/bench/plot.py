@@ -1,7 +1,7 @@
 """A plot of time against corpus size, drawn as SVG with both axes in powers of ten."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Final
 
@@ -9,6 +9,7 @@ Points = Sequence[tuple[float, float]]
 _WIDTH: Final = 720
 _HEIGHT: Final = 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 190, 44, 48
+_LINE: Final = 14  # from one line of text to the next
 _COLOURS: Final = ("#c0392b", "#d98880", "#2471a3", "#7d8a2e", "#6c3483")
 
 
@@ -32,17 +33,27 @@ def drawn(title: str, lines: Mapping[str, Points], across: str, up: str) -> str:
     for y in vertical:
         (left, bottom), (right, _) = at(horizontal[0], y), at(horizontal[-1], y)
         parts += [_line(left, bottom, right, bottom), _text(left - 6, bottom + 4, f"{y:g}", anchor="end")]
+    ends: dict[str, tuple[float, float, str]] = {}
     for colour, (name, points) in zip(_COLOURS, lines.items(), strict=False):
         places = [at(x, y) for x, y in sorted(points)]
         path = " ".join(f"{x},{y}" for x, y in places)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x}" cy="{y}" r="3" fill="{colour}"/>' for x, y in places]
-        parts.append(_text(places[-1][0] + 8, places[-1][1] + 4, name, colour=colour))
+        ends[name] = (*places[-1], colour)
+    parts += _names(ends)
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" '
         f'font-size="12">\n<rect width="100%" height="100%" fill="#fff"/>\n{body}\n</svg>\n'
     )
+
+
+def _names(ends: Mapping[str, tuple[float, float, str]]) -> Iterator[str]:
+    """Yield the lines' names beside their ends, set apart where lines end close to each other."""
+    lowest = -math.inf
+    for name, (x, y, colour) in sorted(ends.items(), key=lambda end: end[1][1]):
+        lowest = max(y + 4, lowest + _LINE)
+        yield _text(x + 8, lowest, name, colour=colour)
 
 
 def _decades(values: Sequence[float]) -> list[float]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from indexer.contract import ParagraphWords
 from indexer.text import BREAK, FENCE, units
@@ -104,13 +105,13 @@ def _phrases(sample: Sequence[ParagraphWords]) -> Iterator[Question]:
     """Yield phrases that stand in the sample, for each length from the commonest to one that hardly occurs."""
     for length in _LENGTHS:
         counts = Counter(phrase for paragraph in sample for phrase in _stretches(paragraph.body, length))
-        standing = sorted(phrase for phrase, count in counts.items() if count >= _LACKING)
+        standing = [phrase for phrase, count in counts.items() if count >= _LACKING]
         most = max(counts.values())
         seen: set[str] = set()
         for share in _RANKS:
             wanted = max(_LACKING, most * share)
             free = [phrase for phrase in standing if phrase not in seen]
-            phrase = min(free, key=lambda phrase: abs(counts[phrase] - wanted))
+            phrase = min(free, key=lambda phrase: (abs(counts[phrase] - wanted), crc32(phrase.encode())))
             seen.add(phrase)
             yield Question(phrase, "characters", tuple(units(phrase)))
 
