@@ -16,8 +16,9 @@ from webapp import filtering, places, searching
 from webapp.codes import meant_as_code
 from webapp.days import day_in_china
 from webapp.search.export import csv_table
+from webapp.search.holdings import Brief, holdings
 from webapp.search.json import search_json
-from webapp.search.labels import UNKNOWN_PLACE, open_questions
+from webapp.search.labels import UNKNOWN_PLACE
 from webapp.search.params import to_pairs
 from webapp.search.syntax import SYNTAX
 from webapp.state import engine
@@ -43,7 +44,7 @@ class Choice:
 class Latest:
     """A report among the last, and the day it was added; published, where the former is not known."""
 
-    report: Report
+    report: Report | Brief
     day: date | None
 
 
@@ -118,10 +119,10 @@ def results_csv() -> Response:
 def coverage() -> str:
     """Show which reports there are, place by place and year by year."""
     status = engine().status()
-    reports = engine().reports()
+    reports = holdings(engine()).reports
     table = places.coverage(reports, status.places)
     total = status.universe.kinds.get("law", Count())
-    asked = [(report, questions) for report in reports if (questions := open_questions(report))]
+    asked = [report for report in reports if report.open]
     return render_template(
         "coverage.html", table=table, total=total, others=places.others(reports), open=asked, shown=_OPEN_SHOWN
     )
@@ -130,7 +131,8 @@ def coverage() -> str:
 @blueprint.get("/d/<code>")
 def place(code: str) -> AnyResponse | str:
     """Show the reports of a place, its gaps, and the places below it."""
-    view = places.place(code, engine().reports(), engine().status().places)
+    held = holdings(engine())
+    view = places.place(code, held.reports, held.status.places)
     if view is None:
         abort(404, _("索引里没有代码为 %(code)s 的地区。", code=code[:20]))
     whole = places.prefix(view.path[-1]) if view.path[-1].code else code
@@ -182,10 +184,10 @@ def _added_last(engine: SearchEngine) -> tuple[Latest, ...]:
 
 
 def _published_last(engine: SearchEngine) -> tuple[Latest, ...]:
-    last = nsmallest(_LATEST, engine.reports(), key=_newest_first)
-    return tuple(Latest(report, report.publication_date) for report in last)
+    last = nsmallest(_LATEST, holdings(engine).reports, key=_newest_first)
+    return tuple(Latest(report, report.published) for report in last)
 
 
-def _newest_first(report: Report) -> tuple[int, str]:
-    published = report.publication_date or date.min
+def _newest_first(report: Brief) -> tuple[int, str]:
+    published = report.published or date.min
     return -published.toordinal(), report.id

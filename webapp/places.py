@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from indexer.contract import KINDS, UNKNOWN, Kind, Place, Report
+from indexer.contract import KINDS, UNKNOWN, Kind, Place
+from webapp.search.holdings import Brief
 from webapp.search.labels import own_label
 
 Path = tuple[Place, ...]
@@ -25,7 +26,7 @@ class Row:
     value: str
     label: str
     above: str  # the names between the group's and this one
-    cells: tuple[tuple[Report, ...], ...]
+    cells: tuple[tuple[Brief, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,14 @@ class PlaceView:
         return f"{names}（{own_label(self.path[-1])}）" if self.is_own else names
 
 
-def coverage(reports: Iterable[Report], paths: Mapping[str, Path]) -> CoverageTable:
+def coverage(reports: Iterable[Brief], paths: Mapping[str, Path]) -> CoverageTable:
     """Return the table of all places, or of all provinces where there are too many places."""
     held = _of_law(reports)
     crowded = len({report.place for report in held}) > MOST_ROWS
     return _table(held, paths, _province if crowded else str)
 
 
-def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> PlaceView | None:
+def place(code: str, reports: Iterable[Brief], paths: Mapping[str, Path]) -> PlaceView | None:
     """Return what the index holds of a place, by a code that may be a prefix; None if that is no place in it."""
     path = next((found for value in sorted(paths) if (found := _path_to(code, value, paths[value]))), None)
     if path is None:
@@ -102,13 +103,13 @@ def place(code: str, reports: Iterable[Report], paths: Mapping[str, Path]) -> Pl
     )
 
 
-def others(reports: Iterable[Report]) -> tuple[OtherKind, ...]:
+def others(reports: Iterable[Brief]) -> tuple[OtherKind, ...]:
     """Return the kinds of report but law that there are, with their counts."""
     counts = Counter(report.kind for report in reports)
     return tuple(OtherKind(kind, label, counts[kind]) for kind, label in OTHER_KINDS.items() if counts[kind])
 
 
-def _of_law(reports: Iterable[Report]) -> list[Report]:
+def _of_law(reports: Iterable[Brief]) -> list[Brief]:
     return [report for report in reports if report.kind == "law"]
 
 
@@ -135,17 +136,17 @@ def _province(value: str) -> str:
 
 
 def _table(
-    reports: list[Report],
+    reports: list[Brief],
     paths: Mapping[str, Path],
     row_of: Callable[[str], str],
-    all_reports: list[Report] | None = None,
+    all_reports: list[Brief] | None = None,
 ) -> CoverageTable:
     """Lay `reports` out over the years of all reports, so that a gap at either end can be seen too."""
     known = [report.year for report in all_reports or reports if report.year is not None]
     years: tuple[int | None, ...] = tuple(range(min(known), max(known) + 1)) if known else ()
     if any(report.year is None for report in reports):
         years = (*years, None)
-    cells: defaultdict[str, defaultdict[int | None, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    cells: defaultdict[str, defaultdict[int | None, list[Brief]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:
         cells[row_of(report.place)][report.year].append(report)
     groups: dict[str, list[Row]] = {}
@@ -157,7 +158,7 @@ def _table(
     )
 
 
-def _row(value: str, paths: Mapping[str, Path], cells: tuple[tuple[Report, ...], ...]) -> Row:
+def _row(value: str, paths: Mapping[str, Path], cells: tuple[tuple[Brief, ...], ...]) -> Row:
     names = [step.name for step in paths.get(value, ())]
     if not names:
         return Row(value, _group_label(value, paths), "", cells)

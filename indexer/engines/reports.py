@@ -5,9 +5,10 @@ Reports are numbered from 0 in order of their ids; the numbers are nowhere in th
 
 import sqlite3
 import threading
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from indexer import records
 from indexer.contract import Document, Report
@@ -19,6 +20,8 @@ from indexer.engines.manifest import File
 FILE: Final = "reports.sqlite"
 _QUICK: Final = 3  # a twelfth larger than at zlib's usual level, in half the time
 _CACHED_REPORTS: Final = 2048
+_AT_ONCE: Final = 256  # reports unpacked on the way through all of them
+_BETWEEN: Final = "SELECT report FROM reports WHERE id BETWEEN ? AND ? ORDER BY id"
 _TABLE: Final = "CREATE TABLE reports (id TEXT PRIMARY KEY, key TEXT, report BLOB, text BLOB) STRICT"
 
 
@@ -86,7 +89,6 @@ class Reports:
         self._lock = threading.Lock()
         self._ids = [name for (name,) in self._connection.execute("SELECT id FROM reports ORDER BY id")]
         self._numbers = {name: number for number, name in enumerate(self._ids)}
-        self._all: tuple[Report, ...] | None = None
         self.by_number = lru_cache(maxsize=_CACHED_REPORTS)(self._by_number)
 
     def _by_number(self, number: int) -> Report:
@@ -111,13 +113,22 @@ class Reports:
         with noticed(self._damaged):
             return records.document(records.unpacked(row[0]), records.unpacked(row[1]))
 
-    def all(self) -> tuple[Report, ...]:
-        """Return all reports by number; unpacked once, since pages that list places ask for them each time."""
+    def all(self) -> Sequence[Report]:
+        """Return all reports by number; each is unpacked when it is come to, for all of them fill the memory."""
+        return _Every(self)
+
+    def between(self, first: int, end: int) -> list[Report]:
+        """Return the reports numbered from `first` up to `end`."""
+        wanted = self._ids[first:end]
+        if not wanted:
+            return []
         with self._lock, noticed(self._damaged):
-            if self._all is None:
-                rows = self._connection.execute("SELECT report FROM reports ORDER BY id").fetchall()
-                self._all = tuple(records.report(records.unpacked(packed)) for (packed,) in rows)
-            return self._all
+            rows = self._connection.execute(_BETWEEN, (wanted[0], wanted[-1])).fetchall()
+        with noticed(self._damaged):
+            return [records.report(records.unpacked(packed)) for (packed,) in rows]
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
     def _row(self, query: str, value: str) -> tuple[Any, ...] | None:
         with self._lock, noticed(self._damaged):
@@ -128,3 +139,27 @@ class Reports:
         """Close the file."""
         with self._lock:
             self._connection.close()
+
+
+class _Every(Sequence[Report]):
+    """All reports, none of which is held."""
+
+    def __init__(self, reports: Reports) -> None:
+        self._reports = reports
+
+    def __len__(self) -> int:
+        return len(self._reports)
+
+    @overload
+    def __getitem__(self, number: int) -> Report: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Report]: ...
+    def __getitem__(self, number: int | slice) -> Report | list[Report]:
+        numbers = range(len(self))[number]
+        if isinstance(numbers, int):
+            return self._reports.by_number(numbers)
+        return [self._reports.by_number(one) for one in numbers]
+
+    def __iter__(self) -> Iterator[Report]:
+        for first in range(0, len(self), _AT_ONCE):
+            yield from self._reports.between(first, first + _AT_ONCE)

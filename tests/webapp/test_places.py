@@ -6,12 +6,13 @@ from indexer.contract import Place
 from tests.engines.corpus import PLACES, make_document
 from webapp import places
 from webapp.filtering import MANY, find, opened
+from webapp.search.holdings import brief
 from webapp.search.model import FacetValue, FacetView
 
 ZONE = (*PLACES["421200"], Place("zone", "咸宁高新区", None))
 PATHS = {**{value: path for value, path in PLACES.items() if path}, "4212z7K2M": ZONE}
 REPORTS = [
-    make_document(["a"], place=place, year=year).report
+    brief(make_document(["a"], place=place, year=year).report)
     for place, year in [("421221", 2018), ("421221", 2020), ("421200", 2020), ("350112", 2019), ("none", None)]
 ]
 

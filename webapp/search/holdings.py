@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate, islice
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from indexer.contract import UNKNOWN, Body, Count, Filters, IndexStatus, Kind, SearchEngine
+from indexer.contract import UNKNOWN, Body, Count, Filters, IndexStatus, Kind, Report, SearchEngine
 from indexer.text import fold
 from webapp.search.jurisdictions import Jurisdictions
+from webapp.search.labels import open_questions
 from webapp.search.messages import say
 
 _NO_TITLE: Final = "\x00"  # stands between titles; in no folded text
@@ -17,14 +19,32 @@ MOST_TITLES: Final = 5  # with more titles that match, or most of them, the quer
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What is asked of every report at once; there may be many thousands."""
+class Brief:
+    """What is asked of every report at once; there may be many thousands, too many to hold them whole."""
 
     id: str
+    title: str
     place: str
     year: int | None
     body: Body
     kind: Kind
+    published: date | None
+    open: tuple[str, ...]  # what nobody has settled yet
+
+
+def brief(report: Report) -> Brief:
+    """Return what pages that list reports say of one."""
+    questions = open_questions(report)
+    return Brief(
+        id=report.id,
+        title=report.title,
+        place=report.place,
+        year=report.year,
+        body=report.body,
+        kind=report.kind,
+        published=report.publication_date,
+        open=questions,
+    )
 
 
 class Titles:
@@ -53,18 +73,18 @@ class Holdings:
 
     status: IndexStatus
     places: Jurisdictions
-    rows: tuple[Row, ...]
+    reports: tuple[Brief, ...]  # by id
     titles: Titles
 
     def titled(self, needles: Sequence[str]) -> tuple[str, ...]:
         """Return the ids of the reports whose title holds all of `needles`, none if too many to mean anything."""
-        most = min(MOST_TITLES, max(2, len(self.rows)) // 2)
+        most = min(MOST_TITLES, max(2, len(self.reports)) // 2)
         found = list(islice(self.titles.holding(needles), most + 1)) if needles else []
-        return tuple(self.rows[number].id for number in found) if len(found) <= most else ()
+        return tuple(self.reports[number].id for number in found) if len(found) <= most else ()
 
     def chosen(self, filters: Filters) -> list[str]:
         """Return the ids of the reports of the places, years, bodies and kinds that `filters` name, in order."""
-        return [row.id for row in self.rows if _passes(row, filters)]
+        return [report.id for report in self.reports if _passes(report, filters)]
 
     @property
     def coverage(self) -> str:
@@ -80,12 +100,12 @@ class Holdings:
 
     @property
     def _coverage_of_law(self) -> str:
-        rows = [row for row in self.rows if row.kind == "law"]
-        known = sorted({row.year for row in rows if row.year is not None})
+        of_law = [report for report in self.reports if report.kind == "law"]
+        known = sorted({report.year for report in of_law if report.year is not None})
         numbers = {
             "reports": self._of_law.reports,
             "paragraphs": self._of_law.paragraphs,
-            "places": len({row.place for row in rows} - {UNKNOWN}),
+            "places": len({report.place for report in of_law} - {UNKNOWN}),
         }
         if not known:
             return say(
@@ -101,12 +121,12 @@ class Holdings:
         )
 
 
-def _passes(row: Row, filters: Filters) -> bool:
+def _passes(report: Brief, filters: Filters) -> bool:
     return (
-        (not filters.places or row.place.startswith(filters.places))
-        and (not filters.years or any(_in_years(row.year, years) for years in filters.years))
-        and (not filters.bodies or row.body in filters.bodies)
-        and (not filters.kinds or row.kind in filters.kinds)
+        (not filters.places or report.place.startswith(filters.places))
+        and (not filters.years or any(_in_years(report.year, years) for years in filters.years))
+        and (not filters.bodies or report.body in filters.bodies)
+        and (not filters.kinds or report.kind in filters.kinds)
     )
 
 
@@ -124,8 +144,7 @@ def holdings(engine: SearchEngine) -> Holdings:
     held = _HELD.get(engine)
     if held is None:
         status = engine.status()
-        reports = engine.reports()
-        rows = tuple(Row(report.id, report.place, report.year, report.body, report.kind) for report in reports)
+        reports = tuple(map(brief, engine.reports()))
         titles = Titles(fold(report.title) for report in reports)
-        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), rows, titles)
+        held = _HELD[engine] = Holdings(status, Jurisdictions(status.places), reports, titles)
     return held
