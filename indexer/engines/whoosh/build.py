@@ -4,7 +4,9 @@ import hashlib
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -53,18 +55,12 @@ class WhooshBuild:
         self._exit = ExitStack()
 
     def __enter__(self) -> Self:
-        """Take the write lock and open the files of the new generation. Raises IndexBusy, RunError."""
+        """Take the write lock. Raises IndexBusy, RunError."""
         with ExitStack() as stack, generations.disk_failures():
             stack.enter_context(generations.write_lock(self._folder))
             self._before = generations.usable(self._folder)
             self._building = generations.begin(self._folder)
             stack.callback(shutil.rmtree, self._building, ignore_errors=True)
-            self._columns = ColumnsWriter()
-            self._stored = ReportsWriter(self._building, self._reports_before())
-            self._history = HistoryWriter(self._building)
-            self._carried = self._open_before()
-            self._segments = SegmentsWriter(self._building, self._carried.segments if self._carried else ())
-            stack.callback(self._cancel)
             self._exit = stack.pop_all()
         return self
 
@@ -74,37 +70,41 @@ class WhooshBuild:
         """Let go of the lock, and of all that was not published."""
         self._exit.__exit__(kind, error, trace)
 
-    def _cancel(self) -> None:
-        self._stored.cancel()
-        self._history.cancel()
-
-    def _reports_before(self) -> tuple[Path, File] | None:
-        return (self._before[0] / REPORTS, self._before[1].files[REPORTS]) if self._before else None
-
-    def _open_before(self) -> Before | None:
-        return open_before(*self._before, self._stored.carriable()) if self._before else None
+    @cached_property
+    def _files(self) -> "_Files":
+        """The files of the new generation, opened when the first is needed: most runs find that nothing has changed."""
+        with generations.disk_failures():
+            reports = ReportsWriter(self._building, _listed(self._before, REPORTS))
+            self._exit.callback(reports.cancel)
+            history = HistoryWriter(self._building)
+            self._exit.callback(history.cancel)
+            before = open_before(*self._before, reports.carriable()) if self._before else None
+            segments = SegmentsWriter(self._building, before.segments if before else ())
+            return _Files(ColumnsWriter(), reports, history, segments, before)
 
     def carry(self, report_id: str, key: str) -> bool:
         """Take a report over from the published generation, if it holds it under this key."""
-        if self._carried is None or not self._stored.holds(report_id, key):
+        files, before = self._files, self._files.before
+        if before is None or not files.reports.holds(report_id, key):
             return False
-        first, last = self._carried.paragraphs(report_id)
+        first, last = before.paragraphs(report_id)
         with generations.disk_failures():
-            report = self._stored.carry(report_id)
-            self._segments.carry(first, last)
-        self._count(report, self._carried.sections(first, last))
+            report = files.reports.carry(report_id)
+            self._check_order(report)
+            files.segments.carry(first, last)
+        self._count(report, before.sections(first, last))
         return True
 
     def add(self, document: Document, words: Sequence[ParagraphWords], *, key: str = "") -> None:
         """Add a report and its paragraphs. Raises RunError, before anything is written, if they are not in order."""
         self._check(document, words)
         with generations.disk_failures():
-            self._stored.add(document, key)
-            self._segments.add(document, words)
+            self._files.reports.add(document, key)
+            self._files.segments.add(document, words)
         self._count(document.report, [paragraph.section for paragraph in document.paragraphs])
 
     def _count(self, report: Report, sections: Sequence[str]) -> None:
-        self._columns.add(report, sections)
+        self._files.columns.add(report, sections)
         self._digest.update(f"{report.id} {report.sha256} {len(sections)}\n".encode())
         self._last_report = report.id
         self._last_with_text = report.id if sections else self._last_with_text
@@ -113,10 +113,10 @@ class WhooshBuild:
 
     def _check(self, document: Document, words: Sequence[ParagraphWords]) -> None:
         report, paragraphs = document.report, document.paragraphs
+        self._check_order(report)
         ids = {paragraph.id for paragraph in paragraphs}
         wrong = {
             "报告编号不合规则": not naming.is_report_id(report.id),
-            "报告没有按编号顺序加入": report.id <= self._last_report,
             "主体无法识别": report.body not in BODIES,
             "种类无法识别": report.kind not in KINDS,
             "年度超出范围": report.year is not None and not 0 < report.year < 10_000,
@@ -128,24 +128,28 @@ class WhooshBuild:
         }
         for problem, found in wrong.items():
             if found:
-                raise RunError(f"{report.path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。")
+                raise RunError(_WRONG.format(path=report.path, problem=problem))
+
+    def _check_order(self, report: Report) -> None:
+        if report.id <= self._last_report:
+            raise RunError(_WRONG.format(path=report.path, problem="报告没有按编号顺序加入"))
 
     def carry_past(self, at: datetime, archive: str, key: str) -> bool:
         """Begin the past as of the run of `at`, with all that the published generation knows of it if that is right."""
         before = self._before
         goes_with = before is not None and bool(archive) and before[1].archive == archive
         with generations.disk_failures():
-            return self._history.carry((before[0], before[1].files) if before and goes_with else None, at, key)
+            return self._files.history.carry((before[0], before[1].files) if before and goes_with else None, at, key)
 
     def remember(self, history: ReportHistory, paragraphs: Sequence[ParagraphHistory]) -> None:
         """Carry what the archive knows of a report."""
         with generations.disk_failures():
-            self._history.remember(history, paragraphs)
+            self._files.history.remember(history, paragraphs)
 
     def keep(self, original: Original) -> None:
         """Carry a source file."""
         with generations.disk_failures():
-            self._history.keep(original)
+            self._files.history.keep(original)
 
     def finish(
         self, *, read: int, rejected: Mapping[str, str], earlier: int = 0, archive: str = "", inputs: str = ""
@@ -170,10 +174,11 @@ class WhooshBuild:
         generations.publish(self._folder, self._building, self._finished)
 
     def _close_files(self) -> None:
-        self._segments.finish()
-        self._stored.finish()
-        self._history.finish()
-        self._columns.finish(self._building)
+        files = self._files
+        files.segments.finish()
+        files.reports.finish()
+        files.history.finish()
+        files.columns.finish(self._building)
 
     def _write_manifest(
         self, read: int, rejected: Mapping[str, str], earlier: int, archive: str, inputs: str
@@ -209,6 +214,22 @@ class WhooshBuild:
         return status
 
 
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What writes the files of a generation, and what may be taken over into them."""
+
+    columns: ColumnsWriter
+    reports: ReportsWriter
+    history: HistoryWriter
+    segments: SegmentsWriter
+    before: Before | None
+
+
+def _listed(generation: tuple[Path, Manifest] | None, name: str) -> tuple[Path, File] | None:
+    """Return where a file of `generation` is, and what its manifest says of it."""
+    return (generation[0] / name, generation[1].files[name]) if generation else None
+
+
 def _answers(engine: WhooshEngine, report_id: str) -> bool:
     """Tell whether the engine finds the last paragraph of a report by its name and by its text."""
     document = engine.document(report_id)
@@ -224,4 +245,5 @@ def _is_of(report: Report, paragraph: Paragraph) -> bool:
     return named_after_it and naming.is_paragraph_id(paragraph.id)
 
 
+_WRONG: Final = "{path}：{problem}，索引未建立。这是程序的错误，请报告给维护者。"
 _COMMAND: Final = "xianli index"
