@@ -23,8 +23,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no ty
 
     def __contains__(self, term: Term) -> bool:
         """Tell whether there is a term of that field and text."""
-        name, text = term
-        return name in self._fields and self._fields[name].terms.number(text) >= 0
+        return self._number(*term) >= 0
 
     def indexed_field_names(self) -> list[str]:
         """Return the fields that have terms, sorted."""
@@ -60,24 +59,27 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no ty
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Return how often a term stands in all paragraphs."""
-        return float(self._postings(fieldname, text).frequencies.sum()) if (fieldname, text) in self else 0
+        number = self._number(fieldname, text)
+        return 0 if number < 0 else float(self._fields[fieldname].postings(number).frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return how many paragraphs hold a term."""
-        if (fieldname, text) not in self:
-            return 0
-        field = self._fields[fieldname]
-        return field.holding(field.terms.number(text))
+        number = self._number(fieldname, text)
+        return 0 if number < 0 else self._fields[fieldname].holding(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: formats.Format, scorer: Any = None) -> PostingsMatcher:
         """Return a matcher of the paragraphs that hold a term. Raises TermNotFound."""
         return PostingsMatcher((fieldname, text), self._postings(fieldname, text), format_, scorer)
 
+    def _number(self, fieldname: str, text: bytes) -> int:
+        field = self._fields.get(fieldname)
+        return -1 if field is None else field.terms.number(text)
+
     def _postings(self, fieldname: str, text: bytes) -> TermPostings:
-        if (fieldname, text) not in self:
+        number = self._number(fieldname, text)
+        if number < 0:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        field = self._fields[fieldname]
-        return field.postings(field.terms.number(text))
+        return self._fields[fieldname].postings(number)
 
 
 class FieldCursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
