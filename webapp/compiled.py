@@ -67,7 +67,7 @@ class Templates(Environment):
 
 
 class _Sentences(NodeTransformer):
-    """Puts each sentence in the place of the call that would look it up."""
+    """Puts each sentence, as the template's own text, in the place of the call that would look it up."""
 
     def __init__(self, translate: Translate) -> None:
         self._translate = translate
@@ -93,11 +93,11 @@ class _Sentences(NodeTransformer):
         (said,) = node.args
         if not isinstance(said, nodes.Const):
             return nodes.Filter(said, _FILTER, [], [], None, None, lineno=node.lineno)
-        sentence = Markup(self._translate(said.value))  # noqa: S704 - ours; what is put into it is escaped
+        sentence = self._translate(said.value)
         if not node.kwargs:
-            return nodes.Const(sentence % {}, lineno=node.lineno)
+            return nodes.TemplateData(sentence % {}, lineno=node.lineno)
         given = [nodes.Pair(nodes.Const(word.key), word.value) for word in node.kwargs]
-        return nodes.Mod(nodes.Const(sentence), nodes.Dict(given), lineno=node.lineno)
+        return nodes.Mod(nodes.TemplateData(sentence), nodes.Dict(given), lineno=node.lineno)
 
 
 def _is_sentence(node: nodes.Node) -> TypeGuard[nodes.Call]:
