@@ -49,6 +49,10 @@ def clean(source: str) -> Cleaned:
 
     Wording is never touched. Lone surrogates are dropped: they cannot be written as UTF-8.
     """
+    if unicodedata.is_normalized("NFC", source):
+        kept_all = list(map(_cleaned, source))
+        if "" not in kept_all:  # as nearly always
+            return Cleaned("".join(kept_all), tuple(range(len(source) + 1)))
     characters: list[str] = []
     offsets: list[int] = []
     for start, cluster in _clusters(source):
@@ -282,14 +286,31 @@ def _known_inside(word: str) -> tuple[str, ...]:
 @cache
 def _jieba() -> "jieba.Tokenizer":
     """Load jieba with the project's dictionary, without jieba's cache file (shared, unchecked, and no faster)."""
-    import jieba  # takes half a second: only when words are needed
+    import jieba  # and half a million words: only when words are needed
 
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    with tokenizer.get_dict_file() as file:
+        tokenizer.FREQ, tokenizer.total = _prefix_dictionary(file.read().decode())
     tokenizer.initialized = True
     for term in _data_lines("dictionary.txt"):
         tokenizer.add_word(term)
     return tokenizer
+
+
+def _prefix_dictionary(lines: str) -> tuple[dict[str, int], int]:
+    """Return what jieba's gen_pfdict() makes of lines of word, frequency and part of speech, in half its time.
+
+    That is the frequency of every word, 0 for what words begin with, and the sum of the frequencies.
+    """
+    columns = lines.split()
+    words, frequencies = columns[::3], [*map(int, columns[1::3])]
+    known = dict(zip(words, frequencies, strict=True))
+    for word in words:
+        start = word[:-1]
+        while start and start not in known:
+            known[start] = 0
+            start = start[:-1]
+    return known, sum(frequencies)
 
 
 def warm() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import jieba
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -145,6 +146,13 @@ SENTENCES = (
 def test_tokens_keep_terms_numbers_and_inner_words():
     assert tokens("“双随机、一公开”监管99.35%", subwords=False) == ["双随机一公开", "监管", "99.35"]
     assert {"行政复议", "行政", "复议"} <= set(tokens("行政复议", subwords=True))
+
+
+def test_the_dictionary_is_the_one_that_jieba_makes():
+    tokenizer = jieba.Tokenizer()
+    with tokenizer.get_dict_file() as file:
+        made = text._prefix_dictionary(file.read().decode())
+    assert made == tokenizer.gen_pfdict(tokenizer.get_dict_file())
 
 
 def test_other_rules_have_another_hash(monkeypatch):
