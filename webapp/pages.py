@@ -1,5 +1,6 @@
 """The pages of the site but for reading: home, results, what is covered, help."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -165,17 +166,19 @@ def _span(years: Iterable[str]) -> str:
 
 def _provinces(status: IndexStatus) -> tuple[Choice, ...]:
     """Count by province; a report belongs to one place, so that counts may be added up."""
-    sums: dict[str, Choice] = {}
-    for value, count in sorted(status.universe.places.items()):
-        path = status.places.get(value)
-        if path:
-            key = value[:2]
-            held = sums[key].count if key in sums else Count()
-            added = Count(held.paragraphs + count.paragraphs, held.reports + count.reports)
-            sums[key] = Choice(key, path[0].name, added)
-    if UNKNOWN in status.universe.places:
-        sums[UNKNOWN] = Choice(UNKNOWN, UNKNOWN_PLACE, status.universe.places[UNKNOWN])
-    return tuple(sums.values())
+    counts = status.universe.places
+    names: dict[str, str] = {}
+    paragraphs, reports = Counter[str](), Counter[str]()
+    for value, path in status.places.items():
+        if path and value in counts:
+            province = value[:2]
+            names[province] = path[0].name
+            paragraphs[province] += counts[value].paragraphs
+            reports[province] += counts[value].reports
+    choices = [Choice(value, names[value], Count(paragraphs[value], reports[value])) for value in sorted(names)]
+    if UNKNOWN in counts:
+        choices.append(Choice(UNKNOWN, UNKNOWN_PLACE, counts[UNKNOWN]))
+    return tuple(choices)
 
 
 def _added_last(engine: SearchEngine) -> tuple[Latest, ...]:

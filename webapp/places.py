@@ -149,22 +149,25 @@ def _table(
     cells: defaultdict[str, defaultdict[int | None, list[Brief]]] = defaultdict(lambda: defaultdict(list))
     for report in reports:
         cells[row_of(report.place)][report.year].append(report)
+    names = _group_labels(paths)
     groups: dict[str, list[Row]] = {}
     for value in sorted(cells, key=lambda value: (value == UNKNOWN, value)):
-        row = _row(value, paths, tuple(tuple(cells[value][year]) for year in years))
+        row = _row(value, paths, names, tuple(tuple(cells[value][year]) for year in years))
         groups.setdefault(_province(value), []).append(row)
-    return CoverageTable(
-        years, tuple(Group(value, _group_label(value, paths), tuple(rows)) for value, rows in groups.items())
-    )
+    return CoverageTable(years, tuple(Group(value, names[value], tuple(rows)) for value, rows in groups.items()))
 
 
-def _row(value: str, paths: Mapping[str, Path], cells: tuple[tuple[Brief, ...], ...]) -> Row:
+def _row(value: str, paths: Mapping[str, Path], groups: Mapping[str, str], cells: tuple[tuple[Brief, ...], ...]) -> Row:
     names = [step.name for step in paths.get(value, ())]
     if not names:
-        return Row(value, _group_label(value, paths), "", cells)
+        return Row(value, groups[_province(value)], "", cells)
     return Row(value, names[-1], "".join(names[1:-1]), cells)
 
 
-def _group_label(value: str, paths: Mapping[str, Path]) -> str:
-    prefix = _province(value)
-    return next((path[0].name for other, path in paths.items() if path and _province(other) == prefix), "地区不详")
+def _group_labels(paths: Mapping[str, Path]) -> Mapping[str, str]:
+    """Return the name of each province, and what to call reports whose place is not known."""
+    labels: defaultdict[str, str] = defaultdict(lambda: "地区不详")
+    for value, path in paths.items():
+        if path:
+            labels.setdefault(_province(value), path[0].name)
+    return labels

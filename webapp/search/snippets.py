@@ -23,8 +23,11 @@ def mark(text: str, needles: Iterable[str]) -> Marked:
 
     Each range folds to a needle. Where two overlap, the longer one is marked whole and the other not.
     """
+    different = dict.fromkeys(needles)
+    if not different:  # a report read without a query
+        return Marked(text)
     folded = fold_with_map(text)
-    found = [place for needle in dict.fromkeys(needles) for place in folded.find_all(needle)]
+    found = [place for needle in different for place in folded.find_all(needle)]
     if not found:
         return Marked(text)
     found.sort(key=lambda found: (found[0] - found[1], found[0]))
