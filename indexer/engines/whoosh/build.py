@@ -236,7 +236,8 @@ def _answers(engine: WhooshEngine, report_id: str) -> bool:
     if document is None or not document.paragraphs:
         return False
     paragraph = document.paragraphs[-1]
-    found = engine.search(SearchRequest(Phrase(paragraph.text, text.fold(paragraph.text)), limit=1))
+    question = Phrase("", text.fold(paragraph.text))  # without words to rank by: for those jieba would be loaded
+    found = engine.search(SearchRequest(question, limit=1))
     return engine.paragraph(paragraph.id) == paragraph and found.total.paragraphs >= 1
 
 
