@@ -15,7 +15,7 @@ from tests.bench.tokens import prepare
 
 _SIZES = (10_000, 20_000, 100_000, 300_000, 1_000_000)
 _MOST_FOR_WHOOSH = 100_000  # paragraphs, unless it is asked for: a million take a quarter of an hour
-_RAW = 20_000
+_RAW = 10_000
 _SERVED = 100_000
 EXTRAS = ("raw", "adding", "http")
 

@@ -19,7 +19,7 @@ def described(corpus: str) -> dict[str, Any]:
     """Return machine, versions, date and command."""
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "command": " ".join(["python -m tests.bench", *sys.argv[1:]]),
+        "command": " ".join(["python -m tests.bench", *map(_without_folder, sys.argv[1:])]),
         "corpus": corpus,
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -28,6 +28,10 @@ def described(corpus: str) -> dict[str, Any]:
         "sqlite": sqlite3.sqlite_version,
         **{name: metadata.version(name) for name in _VERSIONS},
     }
+
+
+def _without_folder(argument: str) -> str:
+    return Path(argument).name if argument.startswith(os.sep) else argument
 
 
 def _processor() -> str:
