@@ -1,6 +1,6 @@
 """Filters and counts: hits are counted by slot once, and totals and all facets follow from these counts, exactly."""
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,8 +14,28 @@ Numbers = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many paragraphs each slot has of something; `slots` rise, and `reports` are those that they are of."""
+
+    slots: Numbers
+    reports: Numbers
+    paragraphs: Numbers
+
+    def by_report(self) -> tuple[Numbers, Numbers]:
+        """Return the reports, rising, and how many paragraphs each has."""
+        starts = np.flatnonzero(np.diff(self.reports, prepend=-1))
+        return self.reports[starts], np.add.reduceat(self.paragraphs, starts) if len(starts) else self.paragraphs
+
+    def where(self, mask: Mask | None) -> "Tally":
+        """Return what of it is in the slots that `mask`, as long as they are many, lets through."""
+        if mask is None:
+            return self
+        return Tally(self.slots[mask], self.reports[mask], self.paragraphs[mask])
+
+
+@dataclass(frozen=True, slots=True)
 class Passing:
-    """Which slots pass each of the filters; None where there is no such filter."""
+    """Which reports, and which sections, pass each of the filters; None where there is no such filter."""
 
     places: Mask | None
     years: Mask | None
@@ -23,111 +43,106 @@ class Passing:
     bodies: Mask | None
     kinds: Mask | None
 
-    def all_but(self, facet: str = "") -> Mask | None:
-        """Return which slots pass all filters but that of `facet`; None where all do."""
-        masks = [getattr(self, name) for name in self.__slots__ if name != facet]
-        active = [mask for mask in masks if mask is not None]
-        return np.logical_and.reduce(active) if active else None
+    def mask(self, reports: Numbers, sections: Numbers, *, without: str = "") -> Mask | None:
+        """Return which of so many slots, of these reports and sections, pass all filters but that of one facet."""
+        found: Mask | None = None
+        for facet in self.__slots__:
+            passing = getattr(self, facet)
+            if passing is not None and facet != without:
+                held = passing[sections if facet == "sections" else reports]
+                found = held if found is None else found & held
+        return found
 
 
 class Facets:
     """Filters and counts the hits of one index."""
 
     def __init__(self, columns: Columns, places: Sequence[str]) -> None:
-        self._columns = columns
         self._places = places
-        self._reports = len(columns.report_place)
-        self.slots = len(columns.slot_report)
         self._slot_report = columns.slot_report.astype(np.intp)
         self._slot_section = columns.slot_section.astype(np.intp)
-        self._report_place = columns.report_place.astype(np.intp)
-        self._report_body = columns.report_body.astype(np.intp)
-        self._report_kind = columns.report_kind.astype(np.intp)
-        years, self._report_year = np.unique(columns.report_year, return_inverse=True)  # position in the years held
-        self._years = [UNKNOWN if year == UNKNOWN_YEAR else str(year) for year in years.tolist()]
+        self._year = columns.report_year
+        years, report_year = np.unique(columns.report_year, return_inverse=True)  # position in the years held
+        year_names = [UNKNOWN if year == UNKNOWN_YEAR else str(year) for year in years.tolist()]
+        self._of_report: Mapping[str, tuple[Numbers, Sequence[str]]] = {  # a value's position among the names
+            "places": (columns.report_place.astype(np.intp), places),
+            "years": (report_year.astype(np.intp), year_names),
+            "bodies": (columns.report_body.astype(np.intp), BODY_IDS),
+            "kinds": (columns.report_kind.astype(np.intp), KIND_IDS),
+        }
 
     def passing(self, filters: Filters) -> Passing:
-        """Return which slots pass `filters`."""
-        columns = self._columns
-        bodies = [BODY_IDS.index(body) for body in filters.bodies]
-        kinds = [KIND_IDS.index(kind) for kind in filters.kinds]
-        sections = [SECTION_IDS.index(name) for name in filters.sections if name in SECTION_IDS]
+        """Return what passes `filters`."""
+
+        def chosen(facet: str, names: Sequence[str]) -> Mask | None:
+            values, known = self._of_report[facet]
+            return np.isin(values, [known.index(name) for name in names]) if names else None
+
+        sections = np.isin(SECTION_IDS, filters.sections) if filters.sections else None
         return Passing(
-            places=self._of_reports(self._in_places(filters.places)) if filters.places else None,
-            years=self._of_reports(self._in_years(filters.years)) if filters.years else None,
-            sections=np.isin(columns.slot_section, sections) if filters.sections else None,
-            bodies=self._of_reports(np.isin(columns.report_body, bodies)) if bodies else None,
-            kinds=self._of_reports(np.isin(columns.report_kind, kinds)) if kinds else None,
+            places=self._in_places(filters.places) if filters.places else None,
+            years=self._in_years(filters.years) if filters.years else None,
+            sections=sections,
+            bodies=chosen("bodies", filters.bodies),
+            kinds=chosen("kinds", filters.kinds),
         )
 
     def _in_places(self, prefixes: tuple[str, ...]) -> Mask:
         held = np.array([place.startswith(prefixes) for place in self._places], np.bool_)
-        return held[self._report_place]
+        return held[self._of_report["places"][0]]
 
     def _in_years(self, spans: Sequence[tuple[int, int] | None]) -> Mask:
-        year = self._columns.report_year
-        found = np.zeros(self._reports, np.bool_)
+        found = np.zeros(len(self._year), np.bool_)
         for span in spans:
             if span is None:
-                found |= year == UNKNOWN_YEAR
+                found |= self._year == UNKNOWN_YEAR
             else:
-                found |= (year >= span[0]) & (year <= span[1]) & (year != UNKNOWN_YEAR)
+                found |= (self._year >= span[0]) & (self._year <= span[1]) & (self._year != UNKNOWN_YEAR)
         return found
 
-    def _of_reports(self, mask: Mask) -> Mask:
-        return mask[self._slot_report]
+    def passing_slots(self, passing: Passing, slots: slice) -> Mask | None:
+        """Return which of `slots` pass all filters; None where all do."""
+        return passing.mask(self._slot_report[slots], self._slot_section[slots])
 
-    def count(self, by_slot: Numbers) -> Count:
-        """Return how many paragraphs are counted in `by_slot`, in how many reports."""
-        return Count(int(by_slot.sum()), int(np.count_nonzero(self.per_report(by_slot))))
+    def tally(self, counted: Iterable[tuple[Numbers, Numbers]]) -> Tally:
+        """Return the counts of slots that are given in pieces, in order; a report may end in the next piece."""
+        pieces = [(np.empty(0, np.intp), np.empty(0, np.intp)), *counted]
+        slots, paragraphs = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        if bool((slots[1:] <= slots[:-1]).any()):
+            slots, places = np.unique(slots, return_inverse=True)
+            paragraphs = _sums(places, paragraphs, len(slots))
+        return Tally(slots, self._slot_report[slots], paragraphs)
 
-    def per_report(self, by_slot: Numbers) -> Numbers:
-        """Return for each report how many paragraphs are counted in `by_slot`."""
-        held = np.flatnonzero(by_slot)
-        return _sums(self._slot_report[held], by_slot[held], self._reports)
+    def filtered(self, tally: Tally, passing: Passing, *, without: str = "") -> Tally:
+        """Return what of `tally` passes all filters but that of one facet."""
+        return tally.where(passing.mask(tally.reports, self._slot_section[tally.slots], without=without))
 
-    def counts(self, by_slot: Numbers, passing: Passing) -> FacetCounts:
-        """Count what matches, without any filter, by each facet; a facet's own filter is left out."""
-        held = np.flatnonzero(by_slot)
-        matching = _Matching(held, by_slot[held])
-        unfiltered = self._per_report(matching)
+    def counts(self, tally: Tally, passing: Passing) -> FacetCounts:
+        """Count what matches, which is `tally`, by each facet; a facet's own filter is left out."""
+        passed = self.filtered(tally, passing)
+        reports, paragraphs = passed.by_report()
 
-        def grouped(facet: str, group: Numbers, names: Sequence[str]) -> "Counts":
-            mask = passing.all_but(facet)
-            per_report = unfiltered if mask is None else self._per_report(matching.where(mask))
-            some = np.flatnonzero(per_report)
-            groups = group[some]
-            paragraphs = _sums(groups, per_report[some], len(names))
-            return Counts(names, paragraphs, np.bincount(groups, minlength=len(names)))
+        def grouped(facet: str) -> "Counts":
+            values, names = self._of_report[facet]
+            own = (reports, paragraphs)
+            if getattr(passing, facet) is not None:
+                own = self.filtered(tally, passing, without=facet).by_report()
+            groups = values[own[0]]
+            return Counts(names, _sums(groups, own[1], len(names)), np.bincount(groups, minlength=len(names)))
 
+        sections = passed if passing.sections is None else self.filtered(tally, passing, without="sections")
         return FacetCounts(
-            places=grouped("places", self._report_place, self._places),
-            years=grouped("years", self._report_year, self._years),
-            sections=self._by_section(matching, passing.all_but("sections")),
-            bodies=grouped("bodies", self._report_body, BODY_IDS),
-            kinds=grouped("kinds", self._report_kind, KIND_IDS),
+            places=grouped("places"),
+            years=grouped("years"),
+            sections=self._by_section(sections),
+            bodies=grouped("bodies"),
+            kinds=grouped("kinds"),
         )
 
-    def _per_report(self, matching: "_Matching") -> Numbers:
-        return _sums(self._slot_report[matching.slots], matching.paragraphs, self._reports)
-
-    def _by_section(self, matching: "_Matching", mask: Mask | None) -> "Counts":
-        passed = matching if mask is None else matching.where(mask)
-        sections = self._slot_section[passed.slots]
-        paragraphs = _sums(sections, passed.paragraphs, len(SECTION_IDS))
+    def _by_section(self, tally: Tally) -> "Counts":
+        sections = self._slot_section[tally.slots]
+        paragraphs = _sums(sections, tally.paragraphs, len(SECTION_IDS))
         return Counts(SECTION_IDS, paragraphs, np.bincount(sections, minlength=len(SECTION_IDS)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Matching:
-    """The slots that have hits, rising, and how many paragraphs each."""
-
-    slots: Numbers
-    paragraphs: Numbers
-
-    def where(self, mask: Mask) -> "_Matching":
-        kept = mask[self.slots]
-        return _Matching(self.slots[kept], self.paragraphs[kept])
 
 
 def _sums(groups: Numbers, counts: Numbers, size: int) -> Numbers:

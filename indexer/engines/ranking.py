@@ -30,7 +30,8 @@ class _Field:
 
 _WORD_FIELDS: Final = (_Field(TEXT, 1.0, 0.3), _Field(HEADINGS, 0.3, 0.3), _Field(TITLE, 0.1, 0.3))
 _GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.3)
-FIELDS: Final = (TEXT, HEADINGS, TITLE, GRAMS)
+WORD_FIELDS: Final = (TEXT, HEADINGS, TITLE)
+FIELDS: Final = (*WORD_FIELDS, GRAMS)
 _K1: Final = 1.2
 _GRAM_SHARE: Final = 1.5  # of the characters in the whole score
 _UNIT_SHARE: Final = 0.1  # the same of a character alone, where nothing else of a word may be left
@@ -112,19 +113,35 @@ def rarity(size: int, holding: int) -> float:
 def score(by: Clues, collection: Collection, candidates: Candidates) -> Number:
     """Return how well the paragraphs of `candidates` answer."""
     total = candidates.zero()
-    lengths = {field.name: _relative_length(field, collection, candidates) for field in (*_WORD_FIELDS, _GRAM_FIELD)}
     for word in by.words:
-        weight = candidates.zero()
-        for field in _WORD_FIELDS:
-            weight = weight + field.weight * candidates.frequency(field.name, word) / lengths[field.name]
-        total = total + rarity(collection.size(), collection.holding(TEXT, word)) * _saturated(weight)
+        total = total + word_score(word, collection, candidates)
     for gram in by.grams:
-        weight = candidates.frequency(GRAMS, gram) / lengths[GRAMS]
-        share = _UNIT_SHARE if gram in text.units(gram) else _GRAM_SHARE
-        total = total + share * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
+        total = total + gram_score(gram, collection, candidates)
     for leaf in by.leaves:
-        total = total + _WHOLE_BONUS / len(by.leaves) * candidates.whole(leaf)
+        total = total + leaf_score(leaf, by, candidates)
     return total
+
+
+def word_score(word: str, collection: Collection, candidates: Candidates) -> Number:
+    """Return what a word is worth."""
+    weight = candidates.zero()
+    for field in _WORD_FIELDS:
+        frequency = candidates.frequency(field.name, word)
+        if not (isinstance(frequency, float) and frequency == 0.0):  # what is nowhere adds nothing
+            weight = weight + field.weight * frequency / _relative_length(field, collection, candidates)
+    return rarity(collection.size(), collection.holding(TEXT, word)) * _saturated(weight)
+
+
+def gram_score(gram: str, collection: Collection, candidates: Candidates) -> Number:
+    """Return what a pair of neighbouring units, or a unit, is worth."""
+    weight = candidates.frequency(GRAMS, gram) / _relative_length(_GRAM_FIELD, collection, candidates)
+    share = _UNIT_SHARE if gram in text.units(gram) else _GRAM_SHARE
+    return share * rarity(collection.size(), collection.holding(GRAMS, gram)) * _saturated(weight)
+
+
+def leaf_score(leaf: Leaf, by: Clues, candidates: Candidates) -> Number:
+    """Return what it is worth that `leaf`, one of `by`, stands whole in the text."""
+    return _WHOLE_BONUS / len(by.leaves) * candidates.whole(leaf)
 
 
 def _saturated(weight: Number) -> Number:

@@ -1,17 +1,18 @@
 """The best of many: quick scores choose who may be among them, exact ones decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines import ranking
-from indexer.engines.columns import Ids
-from indexer.engines.ranking import Clues
+from indexer.engines.columns import Ids, Mask
+from indexer.engines.ranking import GRAMS, Clues
 from indexer.engines.whoosh.lookup import Lookup
-from indexer.engines.whoosh.matching import Matcher
+from indexer.engines.whoosh.matching import Docs, Matcher
 from indexer.engines.whoosh.scoring import Selection, Statistics
 
 # Quick scores are sums of some hundred positive float32 terms: each rounds to 6e-8 of it, and a few times on its way.
@@ -24,6 +25,8 @@ class Part:
 
     base: int
     size: int
+    slots: NDArray[np.intp]  # of each paragraph
+    slot_range: slice  # in which these are
     matcher: Matcher
     lookup: Lookup
 
@@ -39,9 +42,32 @@ class Scorer:
 
     def quick(self, part: Part, docs: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return about how well paragraphs `docs` of `part` answer: within _SLACK of the exact score, relatively."""
-        selection = Selection(docs, part.lookup, part.matcher, np.float32)
-        scores: NDArray[np.float32] = ranking.score(self._clues, self._statistics, selection)
+        scores = np.zeros(len(docs), np.float32)
+        everywhere = np.zeros(part.size, np.float32)
+        for score, holding in self._terms(part):
+            if len(holding) < len(docs):  # worked out where the term is, not where the hits are
+                everywhere[holding] += score(self._selection(part, holding))
+            else:
+                scores += score(self._selection(part, docs))
+        scores += everywhere[docs]
         return scores
+
+    def _terms(self, part: Part) -> Iterator[tuple[Callable[[Selection], ranking.Number], NDArray[np.intp]]]:
+        """Yield how each term of the query is scored, and the paragraphs of `part` that it may add to."""
+        clues, statistics = self._clues, self._statistics
+        for word in clues.words:
+            held = [part.lookup.postings(field, word).docs for field in ranking.WORD_FIELDS]
+            some = [docs for docs in held if len(docs)]
+            holding = some[0].astype(np.intp) if len(some) == 1 else np.flatnonzero(_any(some, part.size))
+            yield partial(ranking.word_score, word, statistics), holding
+        for gram in clues.grams:
+            yield partial(ranking.gram_score, gram, statistics), part.lookup.postings(GRAMS, gram).docs.astype(np.intp)
+        for leaf in clues.leaves:
+            whole = part.matcher.holding(leaf.folded).astype(np.intp)
+            yield partial(ranking.leaf_score, leaf, clues), whole
+
+    def _selection(self, part: Part, docs: NDArray[np.intp]) -> Selection:
+        return Selection(docs, part.lookup, part.matcher, np.float32)
 
     def exact(self, ids: Ids) -> NDArray[np.float64]:
         """Return how well the paragraphs `ids`, in any order, answer."""
@@ -52,6 +78,13 @@ class Scorer:
             selection = Selection(ids[chosen] - part.base, part.lookup, part.matcher, np.float64)
             scores[chosen] = ranking.score(self._clues, self._statistics, selection)
         return scores
+
+
+def _any(held: Sequence[Docs], size: int) -> Mask:
+    mask = np.zeros(size, np.bool_)
+    for docs in held:
+        mask[docs] = True
+    return mask
 
 
 def may_be_best(scores: NDArray[np.float32], best: NDArray[np.float32], limit: int) -> NDArray[np.intp]:

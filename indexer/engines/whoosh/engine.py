@@ -23,7 +23,7 @@ from indexer.contract import (
 from indexer.engines import generations, ranking, relaxed
 from indexer.engines.columns import Ids, open_columns, open_places
 from indexer.engines.damage import noticed
-from indexer.engines.facets import Facets, Numbers
+from indexer.engines.facets import Facets, Numbers, Tally
 from indexer.engines.history import StoredHistory
 from indexer.engines.manifest import Manifest
 from indexer.engines.reports import Reports
@@ -149,15 +149,17 @@ class WhooshEngine:
 
     @cached_property
     def _total(self) -> Count:
-        return self._facets.count(self._by_slot)
+        reports, paragraphs = self._everything.by_report()
+        return Count(int(paragraphs.sum()), len(reports))
 
     @cached_property
     def _universe(self) -> FacetCounts:
-        return self._facets.counts(self._by_slot, self._facets.passing(Filters()))
+        return self._facets.counts(self._everything, self._facets.passing(Filters()))
 
     @cached_property
-    def _by_slot(self) -> Numbers:
-        return np.bincount(self._columns.slot, minlength=self._facets.slots)
+    def _everything(self) -> Tally:
+        counts = np.bincount(self._columns.slot)
+        return self._facets.tally([(np.arange(len(counts)), counts)])
 
     def close(self) -> None:
         """Let go of all files but the mapped ones, which go with the last search. Searches after that fail."""

@@ -152,6 +152,8 @@ class Matcher:
 def _joined(node: And | Or, matches: Sequence[Match]) -> Match:
     found = [match.all for match in matches]
     joined = _all(found) if isinstance(node, And) else _any(found)
+    if all(match.in_text is match.all for match in matches):
+        return Match(joined, joined)
     return Match(joined, joined & _any([match.all & match.in_text for match in matches]))
 
 

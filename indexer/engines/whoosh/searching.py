@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from indexer.contract import Count, FacetCounts, Filters, Sort, Unit
 from indexer.engines import relaxed
 from indexer.engines.caching import Cache
-from indexer.engines.columns import Columns, Ids, Mask
-from indexer.engines.facets import Facets, Numbers
+from indexer.engines.columns import Columns, Ids
+from indexer.engines.facets import Facets, Numbers, Passing, Tally
 from indexer.engines.ranking import Clues
 from indexer.engines.relaxed import Relaxed
 from indexer.engines.whoosh.best import Part, Scorer, first_of_each, lowest, may_be_best
@@ -23,6 +23,7 @@ from indexer.engines.whoosh.scoring import Statistics
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
+_FEW: Final = 8  # times as many slots are counted by sorting sooner than by counting all
 _CACHE_BYTES: Final = 64 << 20  # of what phrases were found in, and again of the postings of single characters
 _NO_CLUES: Final = Clues((), (), ())  # nothing is better than anything else
 
@@ -53,7 +54,7 @@ class Found:
     relaxed: tuple[Ids, NDArray[np.float64]]  # what is offered below few hits, and its scores
 
 
-Passing: TypeAlias = list[tuple[Part, NDArray[np.intp]]]  # paragraphs, rising, by segment
+Hits: TypeAlias = list[tuple[Part, NDArray[np.intp]]]  # paragraphs, rising, by segment
 
 
 class Searcher:
@@ -61,47 +62,52 @@ class Searcher:
 
     def __init__(self, segments: Sequence[Segment], columns: Columns, facets: Facets) -> None:
         found, units = Cache[NDArray[Any]](_CACHE_BYTES), Cache[Postings](_CACHE_BYTES)
-        bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
-        self.parts = [_part(base, segment, found, units) for base, segment in zip(bases, segments, strict=False)]
-        self.statistics = Statistics([part.lookup for part in self.parts])
         self._columns = columns
+        bases = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
+        self.parts = [self._part(base, segment, found, units) for base, segment in zip(bases, segments, strict=False)]
+        self.statistics = Statistics([part.lookup for part in self.parts])
         self._facets = facets
-        self._slots = [_slots(part, columns) for part in self.parts]  # those that its paragraphs may be in
+
+    def _part(self, base: int, segment: Segment, found: Cache[NDArray[Any]], units: Cache[Postings]) -> Part:
+        columns, lookup = self._columns, Lookup(segment, units)
+        first, last = columns.report(np.array([base, base + segment.size - 1])).tolist()
+        slot_range = slice(*columns.slot_report.searchsorted((first, last + 1)).tolist())
+        slots = columns.slot[base : base + segment.size].astype(np.intp)
+        return Part(base, segment.size, slots, slot_range, Matcher(segment, lookup, found), lookup)
 
     def search(self, question: Question, limit: TimeLimit) -> Found:
         """Answer `question`."""
         passing = self._facets.passing(question.filters)
-        mask = passing.all_but()
-        hits, by_slot = self._hits(question.condition, mask, limit)
-        in_report = self._facets.per_report(by_slot if mask is None else np.where(mask, by_slot, 0))
+        hits, tally = self._hits(question.condition, passing, limit)
+        reports, in_report = self._facets.filtered(tally, passing).by_report()
         limit.check()
         ids, scores = self._window(question, hits, limit)
-        total = Count(int(in_report.sum()), int(np.count_nonzero(in_report)))
+        total = Count(int(in_report.sum()), len(reports))
         how = question.relax(total.paragraphs)
         return Found(
             total=total,
-            facets=self._facets.counts(by_slot, passing),
+            facets=self._facets.counts(tally, passing),
             ids=ids,
             scores=scores,
-            in_report=in_report[self._columns.report(ids)],
-            relaxed=(ids[:0], scores[:0]) if how is None else self._relaxed(how, mask, _ids(hits), limit),
+            in_report=in_report[reports.searchsorted(self._columns.report(ids))],
+            relaxed=(ids[:0], scores[:0]) if how is None else self._relaxed(how, passing, _ids(hits), limit),
         )
 
-    def _hits(self, condition: Condition, mask: Mask | None, limit: TimeLimit) -> tuple[Passing, Numbers]:
-        """Return what matches and passes `mask`, and by slot how many match at all."""
-        by_slot = np.zeros(self._facets.slots, np.intp)
-        passing = []
-        for part, counted in zip(self.parts, self._slots, strict=True):
+    def _hits(self, condition: Condition, passing: Passing, limit: TimeLimit) -> tuple[Hits, Tally]:
+        """Return what matches and passes the filters, and how much matches at all."""
+        hits: Hits = []
+        counted = []
+        for part in self.parts:
             docs = part.matcher.hits(condition, limit).astype(np.intp, copy=False)
             if not len(docs):
                 continue
-            slots = self._columns.slot[part.base : part.base + part.size][docs]
-            size = counted.stop - counted.start
-            by_slot[counted] += np.bincount(slots - np.uint32(counted.start), minlength=size)
-            passing.append((part, docs if mask is None else docs[mask[slots]]))
-        return passing, by_slot
+            slots = part.slots[docs]
+            counted.append(_counted(slots, part.slot_range))
+            mask = self._facets.passing_slots(passing, part.slot_range)
+            hits.append((part, docs if mask is None else docs[mask[slots - part.slot_range.start]]))
+        return hits, self._facets.tally(counted)
 
-    def _window(self, question: Question, hits: Passing, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
+    def _window(self, question: Question, hits: Hits, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
         """Return the wanted hits and their scores."""
         scorer = Scorer(self.parts, self.statistics, question.clues)
         wanted = question.offset + question.limit
@@ -119,7 +125,7 @@ class Searcher:
         chosen = lowest(order, wanted)[question.offset :]
         return ids[chosen], -order[chosen].astype(np.float64) if by_score else scorer.exact(ids[chosen])
 
-    def _best(self, scorer: Scorer, hits: Passing, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
+    def _best(self, scorer: Scorer, hits: Hits, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
         """Return the hits that may be among the `wanted` best, rising: exact scores have to decide between them."""
         ids = _ids(hits)
         if wanted >= len(ids):
@@ -135,11 +141,11 @@ class Searcher:
             best = np.maximum.reduceat(scores, starts_of_runs(self._columns.report(ids)))
         return ids[may_be_best(scores, best, wanted)]
 
-    def _relaxed(self, how: Relaxed, mask: Mask | None, hits: Ids, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
+    def _relaxed(self, how: Relaxed, passing: Passing, hits: Ids, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
         """Return the best of what holds enough of what is looked for, without `hits`, and their scores."""
         weights = relaxed.weights(how, self.statistics)
         least = relaxed.least(how, weights)
-        close: Passing = []
+        close: Hits = []
         for part in self.parts:
             limit.check()
             held = np.zeros(part.size)
@@ -149,9 +155,8 @@ class Searcher:
             docs = np.flatnonzero(held >= least)
             if how.condition is not None:
                 docs = docs[part.matcher.match(how.condition, limit).all[docs]]
-            if mask is not None:
-                docs = docs[mask[self._columns.slot[part.base + docs]]]
-            close.append((part, docs))
+            mask = self._facets.passing_slots(passing, part.slot_range)
+            close.append((part, docs if mask is None else docs[mask[part.slots[docs] - part.slot_range.start]]))
         scorer = Scorer(self.parts, self.statistics, how.clues)
         ids = self._best(scorer, close, relaxed.LIMIT, "paragraph", limit)
         scores = scorer.exact(ids)
@@ -159,15 +164,14 @@ class Searcher:
         return ids[best], scores[best]
 
 
-def _part(base: int, segment: Segment, found: Cache[NDArray[Any]], units: Cache[Postings]) -> Part:
-    lookup = Lookup(segment, units)
-    return Part(base, segment.size, Matcher(segment, lookup, found), lookup)
-
-
-def _ids(hits: Passing) -> Ids:
+def _ids(hits: Hits) -> Ids:
     return np.concatenate([np.empty(0, np.intp), *(part.base + docs for part, docs in hits)])
 
 
-def _slots(part: Part, columns: Columns) -> slice:
-    first, last = columns.report(np.array([part.base, part.base + part.size - 1])).tolist()
-    return slice(*columns.slot_report.searchsorted((first, last + 1)).tolist())
+def _counted(slots: Numbers, within: slice) -> tuple[Numbers, Numbers]:
+    """Return which slots there are among `slots`, which lie `within` some, and how often each."""
+    if len(slots) * _FEW < within.stop - within.start:
+        return np.unique(slots, return_counts=True)
+    counts = np.bincount(slots - within.start)
+    held = np.flatnonzero(counts)
+    return held + within.start, counts[held]
