@@ -44,6 +44,7 @@ _TABLES: Final = (
     "CREATE TABLE reports (key TEXT, part INTEGER, told TEXT, sketch BLOB, own INTEGER, PRIMARY KEY (key, part))",
     "CREATE TABLE documents (key TEXT, part INTEGER, packed BLOB, PRIMARY KEY (key, part))",
 )
+_FIND: Final = "SELECT refused, told, sketch, own FROM uses LEFT JOIN reports USING (key) WHERE key = ? ORDER BY part"
 _COMMIT_SECONDS: Final = 2.0  # what a run that is killed loses
 _FRESH: Final = 2_000_000_000  # ns; a file written that shortly before it was looked at may change within its stamp
 _SPARE: Final = 1_000  # sources beside those of a run that are kept
@@ -101,6 +102,8 @@ class Cache:
                 self._connection.execute(table)
         elif self._schema() != sorted(_TABLES):
             raise CacheDamaged("other tables")
+        rows = self._connection.execute("SELECT path, stamp, looked, sha256 FROM files")
+        self._files = {path: (stamp, looked, content) for path, stamp, looked, content in rows}
 
     def _schema(self) -> list[str]:
         rows = self._connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
@@ -110,28 +113,27 @@ class Cache:
 
     def sha256(self, file: Path, stamp: Stamp) -> str | None:
         """Return the SHA-256 of a file if it is certain to be as it was when it was read."""
-        rows = self._rows("SELECT stamp, looked, sha256 FROM files WHERE path = ?", os.fsencode(file))
-        if not rows or rows[0][0] != _written(stamp) or stamp.modified + _FRESH > rows[0][1]:
-            return None
-        return str(rows[0][2])
+        seen, looked, content = self._files.get(os.fsencode(file), ("", 0, ""))
+        return content if seen == _written(stamp) and stamp.modified + _FRESH <= looked else None
 
     def saw(self, file: Path, stamp: Stamp, content: str) -> None:
         """Note what a file holds."""
-        row = os.fsencode(file), _written(stamp), stamp.looked, content
-        self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
+        path, seen = os.fsencode(file), (_written(stamp), stamp.looked, content)
+        self._files[path] = seen
+        self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, *seen))
 
     # -- analyses ----------------------------------------------------------------------------------------------------
 
     def find(self, key: str) -> tuple[Kept, ...] | Refused | None:
         """Return what is kept under `key`, None if nothing is."""
-        rows = self._rows("SELECT refused FROM uses WHERE key = ?", key)
+        rows = self._rows(_FIND, key)
         if not rows:
             return None
-        if rows[0][0] is not None:
-            return Refused(str(rows[0][0]))
-        found = self._rows("SELECT told, sketch, own FROM reports WHERE key = ? ORDER BY part", key)
+        refused, told, *_ = rows[0]
+        if refused is not None:
+            return Refused(str(refused))
         with _unread():
-            return tuple(_kept(*row) for row in found) or None
+            return tuple(_kept(*row[1:]) for row in rows) if told is not None else None
 
     def put(self, key: str, prepared: Sequence[Prepared] | Refused) -> None:
         """Keep what was understood of a source."""
