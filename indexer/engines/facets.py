@@ -1,8 +1,10 @@
 """Filters and counts: hits are counted by slot once, and totals and all facets follow from these counts, exactly."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from indexer.contract import UNKNOWN, Count, FacetCounts, Filters
 from indexer.engines.columns import BODY_IDS, KIND_IDS, SECTION_IDS, UNKNOWN_YEAR, Columns, Mask
 
 Numbers = NDArray[np.intp]
+
+_FIRST: Final = np.zeros(1, np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,10 @@ class Tally:
 
     def by_report(self) -> tuple[Numbers, Numbers]:
         """Return the reports, rising, and how many paragraphs each has."""
-        starts = np.flatnonzero(np.diff(self.reports, prepend=-1))
-        return self.reports[starts], np.add.reduceat(self.paragraphs, starts) if len(starts) else self.paragraphs
+        if not len(self.reports):
+            return self.reports, self.paragraphs
+        starts = np.concatenate((_FIRST, np.flatnonzero(self.reports[1:] != self.reports[:-1]) + 1))
+        return self.reports[starts], np.add.reduceat(self.paragraphs, starts)
 
     def where(self, mask: Mask | None) -> "Tally":
         """Return what of it is in the slots that `mask`, as long as they are many, lets through."""
@@ -76,19 +82,21 @@ class Facets:
 
         def chosen(facet: str, names: Sequence[str]) -> Mask | None:
             values, known = self._of_report[facet]
-            return np.isin(values, [known.index(name) for name in names]) if names else None
+            return _one_of(known, names)[values] if names else None
 
-        sections = np.isin(SECTION_IDS, filters.sections) if filters.sections else None
         return Passing(
             places=self._in_places(filters.places) if filters.places else None,
             years=self._in_years(filters.years) if filters.years else None,
-            sections=sections,
+            sections=_one_of(SECTION_IDS, filters.sections) if filters.sections else None,
             bodies=chosen("bodies", filters.bodies),
             kinds=chosen("kinds", filters.kinds),
         )
 
     def _in_places(self, prefixes: tuple[str, ...]) -> Mask:
-        held = np.array([place.startswith(prefixes) for place in self._places], np.bool_)
+        held = np.zeros(len(self._places), np.bool_)
+        for prefix in prefixes:  # what begins with it stands together, as the names are sorted
+            first = bisect_left(self._places, prefix)
+            held[first : bisect_right(self._places, prefix, key=lambda place: place[: len(prefix)])] = True
         return held[self._of_report["places"][0]]
 
     def _in_years(self, spans: Sequence[tuple[int, int] | None]) -> Mask:
@@ -100,9 +108,12 @@ class Facets:
                 found |= (self._year >= span[0]) & (self._year <= span[1]) & (self._year != UNKNOWN_YEAR)
         return found
 
-    def passing_slots(self, passing: Passing, slots: slice) -> Mask | None:
-        """Return which of `slots` pass all filters; None where all do."""
-        return passing.mask(self._slot_report[slots], self._slot_section[slots])
+    def passing_slots(self, passing: Passing, slots: Numbers, within: slice) -> Mask | None:
+        """Return which of `slots`, in any order and all `within` some, pass all filters; None where all do."""
+        if len(slots) < within.stop - within.start:
+            return passing.mask(self._slot_report[slots], self._slot_section[slots])
+        mask = passing.mask(self._slot_report[within], self._slot_section[within])
+        return None if mask is None else mask[slots - within.start]
 
     def tally(self, counted: Iterable[tuple[Numbers, Numbers]]) -> Tally:
         """Return the counts of slots that are given in pieces, in order; a report may end in the next piece."""
@@ -120,15 +131,14 @@ class Facets:
     def counts(self, tally: Tally, passing: Passing) -> FacetCounts:
         """Count what matches, which is `tally`, by each facet; a facet's own filter is left out."""
         passed = self.filtered(tally, passing)
-        reports, paragraphs = passed.by_report()
+        by_report = passed.by_report()
 
         def grouped(facet: str) -> "Counts":
             values, names = self._of_report[facet]
-            own = (reports, paragraphs)
+            own = by_report
             if getattr(passing, facet) is not None:
                 own = self.filtered(tally, passing, without=facet).by_report()
-            groups = values[own[0]]
-            return Counts(names, _sums(groups, own[1], len(names)), np.bincount(groups, minlength=len(names)))
+            return Counts(names, values[own[0]], own[1])
 
         sections = passed if passing.sections is None else self.filtered(tally, passing, without="sections")
         return FacetCounts(
@@ -140,9 +150,11 @@ class Facets:
         )
 
     def _by_section(self, tally: Tally) -> "Counts":
-        sections = self._slot_section[tally.slots]
-        paragraphs = _sums(sections, tally.paragraphs, len(SECTION_IDS))
-        return Counts(SECTION_IDS, paragraphs, np.bincount(sections, minlength=len(SECTION_IDS)))
+        return Counts(SECTION_IDS, self._slot_section[tally.slots], tally.paragraphs)
+
+
+def _one_of(names: Sequence[str], chosen: Sequence[str]) -> Mask:
+    return np.fromiter(map(chosen.__contains__, names), np.bool_, len(names))
 
 
 def _sums(groups: Numbers, counts: Numbers, size: int) -> Numbers:
@@ -153,16 +165,22 @@ def _sums(groups: Numbers, counts: Numbers, size: int) -> Numbers:
 class Counts(Mapping[str, Count]):
     """Counts by name, without those of nothing; made into objects only when asked for."""
 
-    def __init__(self, names: Sequence[str], paragraphs: Numbers, reports: Numbers) -> None:
+    def __init__(self, names: Sequence[str], values: Numbers, paragraphs: Numbers) -> None:
+        """Begin with what each report, or section of one, has: a value, by its place in `names`, and paragraphs."""
         self._names = names
+        self._values = values
         self._paragraphs = paragraphs
-        self._reports = reports
+
+    def columns(self) -> tuple[Iterator[str], list[int], list[int]]:
+        """Return the names that have paragraphs, how many, and in how many reports."""
+        reports = np.bincount(self._values)
+        held = np.flatnonzero(reports)
+        paragraphs = _sums(self._values, self._paragraphs, len(reports))[held]
+        return map(self._names.__getitem__, held.tolist()), paragraphs.tolist(), reports[held].tolist()
 
     @cached_property
     def _counts(self) -> dict[str, Count]:
-        held = np.flatnonzero(self._paragraphs)
-        paragraphs, reports = self._paragraphs[held].tolist(), self._reports[held].tolist()
-        names = map(self._names.__getitem__, held.tolist())
+        names, paragraphs, reports = self.columns()
         return dict(zip(names, map(Count, paragraphs, reports), strict=True))
 
     def __getitem__(self, name: str) -> Count:

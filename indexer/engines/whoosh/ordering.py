@@ -34,7 +34,10 @@ def starts_of_runs(*columns: Integers) -> NDArray[np.intp]:
 
 def sizes_of_runs(starts: NDArray[np.intp], size: int) -> NDArray[np.intp]:
     """Return how many rows of `size` each run has."""
-    return np.diff(starts, append=size)
+    sizes = np.empty(len(starts), np.intp)
+    np.subtract(starts[1:], starts[:-1], out=sizes[:-1])
+    sizes[-1:] = size - starts[-1:]
+    return sizes
 
 
 def first_rows(sorted_keys: Integers, values: int) -> NDArray[np.intp]:

@@ -10,11 +10,10 @@ from numpy.typing import DTypeLike, NDArray
 from indexer.engines import ranking
 from indexer.engines.ranking import GRAMS, Leaf
 from indexer.engines.whoosh.lookup import Lookup
-from indexer.engines.whoosh.matching import Docs, Matcher
+from indexer.engines.whoosh.matching import FEW, Matcher, places
 from indexer.engines.whoosh.segment import LARGEST
 
 _CACHED_TERMS: Final = 4096
-_FEW: Final = 16  # times as many are looked up one by one sooner than spread out
 
 
 class Statistics:
@@ -57,8 +56,8 @@ class Selection:
             return 0.0
         if len(docs) == len(held) and bool((docs == held).all()):
             return found.frequencies.astype(self._dtype)
-        if len(docs) * _FEW < len(held):
-            at = _places(docs, held)
+        if len(docs) * FEW < len(held):
+            at = places(docs, held)
             return np.where(held[at] == docs, found.frequencies[at], 0).astype(self._dtype)
         everywhere = np.zeros(LARGEST, self._dtype)
         everywhere[held] = found.frequencies
@@ -72,15 +71,8 @@ class Selection:
     def whole(self, leaf: Leaf) -> NDArray[np.floating[Any]]:
         """Return 1.0 where `leaf` stands in the text, else 0.0."""
         docs, held = self._docs, self._matcher.holding(leaf.folded)
-        if len(docs) * _FEW < len(held):
-            stands: NDArray[np.bool_] = held[_places(docs, held)] == docs
+        if len(docs) * FEW < len(held):
+            stands: NDArray[np.bool_] = held[places(docs, held)] == docs
         else:
             stands = self._matcher.mask(held)[docs]
         return stands.astype(self._dtype)
-
-
-def _places(docs: NDArray[np.intp], among: Docs) -> NDArray[np.intp]:
-    """Return for each of `docs` the place where it would stand in `among`, which is not empty."""
-    places = among.searchsorted(docs.astype(among.dtype))
-    places[places == len(among)] = 0
-    return places

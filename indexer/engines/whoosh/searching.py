@@ -18,12 +18,13 @@ from indexer.engines.whoosh.best import Part, Scorer, first_of_each, lowest, may
 from indexer.engines.whoosh.frequencies import Postings
 from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching import Condition, Matcher
-from indexer.engines.whoosh.ordering import starts_of_runs
+from indexer.engines.whoosh.ordering import sizes_of_runs, starts_of_runs
 from indexer.engines.whoosh.scoring import Statistics
 from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 _FEW: Final = 8  # times as many slots are counted by sorting sooner than by counting all
+_SOON: Final = 1024  # hits are scored exactly sooner than twice
 _CACHE_BYTES: Final = 64 << 20  # of what phrases were found in, and again of the postings of single characters
 _NO_CLUES: Final = Clues((), (), ())  # nothing is better than anything else
 
@@ -103,8 +104,8 @@ class Searcher:
                 continue
             slots = part.slots[docs]
             counted.append(_counted(slots, part.slot_range))
-            mask = self._facets.passing_slots(passing, part.slot_range)
-            hits.append((part, docs if mask is None else docs[mask[slots - part.slot_range.start]]))
+            mask = self._facets.passing_slots(passing, slots, part.slot_range)
+            hits.append((part, docs if mask is None else docs[mask]))
         return hits, self._facets.tally(counted)
 
     def _window(self, question: Question, hits: Hits, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
@@ -128,7 +129,7 @@ class Searcher:
     def _best(self, scorer: Scorer, hits: Hits, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
         """Return the hits that may be among the `wanted` best, rising: exact scores have to decide between them."""
         ids = _ids(hits)
-        if wanted >= len(ids):
+        if max(wanted, _SOON) >= len(ids):
             return ids
         scores = np.empty(len(ids), np.float32)
         at = 0
@@ -155,8 +156,8 @@ class Searcher:
             docs = np.flatnonzero(held >= least)
             if how.condition is not None:
                 docs = docs[part.matcher.match(how.condition, limit).all[docs]]
-            mask = self._facets.passing_slots(passing, part.slot_range)
-            close.append((part, docs if mask is None else docs[mask[part.slots[docs] - part.slot_range.start]]))
+            mask = self._facets.passing_slots(passing, part.slots[docs], part.slot_range)
+            close.append((part, docs if mask is None else docs[mask]))
         scorer = Scorer(self.parts, self.statistics, how.clues)
         ids = self._best(scorer, close, relaxed.LIMIT, "paragraph", limit)
         scores = scorer.exact(ids)
@@ -171,7 +172,9 @@ def _ids(hits: Hits) -> Ids:
 def _counted(slots: Numbers, within: slice) -> tuple[Numbers, Numbers]:
     """Return which slots there are among `slots`, which lie `within` some, and how often each."""
     if len(slots) * _FEW < within.stop - within.start:
-        return np.unique(slots, return_counts=True)
+        slots = np.sort(slots)
+        starts = starts_of_runs(slots)
+        return slots[starts], sizes_of_runs(starts, len(slots))
     counts = np.bincount(slots - within.start)
     held = np.flatnonzero(counts)
     return held + within.start, counts[held]

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any, Final, cast
 from unittest.mock import patch
 
-import numpy as np
-
 from indexer.contract import And, FacetCounts, Filters, Node, Or, Phrase, SearchRequest, Term
 from indexer.engines import open_build, open_engine, ranking
 from indexer.engines.arrays import open_arrays
@@ -173,8 +171,8 @@ def _forgetful(engine: WhooshEngine) -> Searcher:
 
 
 def _written_out(counts: Any) -> dict[str, int]:
-    held = np.flatnonzero(counts._paragraphs)
-    return dict(zip(map(counts._names.__getitem__, held.tolist()), counts._paragraphs[held].tolist(), strict=True))
+    names, paragraphs, _ = counts.columns()
+    return dict(zip(names, paragraphs, strict=True))
 
 
 def sizes_of_fields(folder: Path) -> dict[str, int]:
