@@ -22,16 +22,15 @@ TEXT, HEADINGS, TITLE, GRAMS = "words", "heading_words", "title_words", "grams"
 
 
 @dataclass(frozen=True, slots=True)
-class _Field:
+class Field:
     name: str
     weight: float
     b: float  # how much a long field is held against the paragraph, 0..1
 
 
-_WORD_FIELDS: Final = (_Field(TEXT, 1.0, 0.3), _Field(HEADINGS, 0.3, 0.3), _Field(TITLE, 0.1, 0.3))
-_GRAM_FIELD: Final = _Field(GRAMS, 1.0, 0.3)
-WORD_FIELDS: Final = (TEXT, HEADINGS, TITLE)
-FIELDS: Final = (*WORD_FIELDS, GRAMS)
+WORD_FIELDS: Final = (Field(TEXT, 1.0, 0.3), Field(HEADINGS, 0.3, 0.3), Field(TITLE, 0.1, 0.3))
+_GRAM_FIELD: Final = Field(GRAMS, 1.0, 0.3)
+FIELDS: Final = (TEXT, HEADINGS, TITLE, GRAMS)
 _K1: Final = 1.2
 _GRAM_SHARE: Final = 1.5  # of the characters in the whole score
 _UNIT_SHARE: Final = 0.1  # the same of a character alone, where nothing else of a word may be left
@@ -125,7 +124,7 @@ def score(by: Clues, collection: Collection, candidates: Candidates) -> Number:
 def word_score(word: str, collection: Collection, candidates: Candidates) -> Number:
     """Return what a word is worth."""
     weight = candidates.zero()
-    for field in _WORD_FIELDS:
+    for field in WORD_FIELDS:
         frequency = candidates.frequency(field.name, word)
         if not (isinstance(frequency, float) and frequency == 0.0):  # what is nowhere adds nothing
             weight = weight + field.weight * frequency / _relative_length(field, collection, candidates)
@@ -148,7 +147,7 @@ def _saturated(weight: Number) -> Number:
     return weight * (_K1 + 1.0) / (weight + _K1)
 
 
-def _relative_length(field: _Field, collection: Collection, candidates: Candidates) -> Number:
+def _relative_length(field: Field, collection: Collection, candidates: Candidates) -> Number:
     return candidates.relative_length(field.name, field.b, collection.mean_length(field.name) or 1.0)
 
 

@@ -56,7 +56,7 @@ class Scorer:
         """Yield how each term of the query is scored, and the paragraphs of `part` that it may add to."""
         clues, statistics = self._clues, self._statistics
         for word in clues.words:
-            held = [part.lookup.postings(field, word).docs for field in ranking.WORD_FIELDS]
+            held = [part.lookup.postings(field.name, word).docs for field in ranking.WORD_FIELDS]
             some = [docs for docs in held if len(docs)]
             holding = some[0].astype(np.intp) if len(some) == 1 else np.flatnonzero(_any(some, part.size))
             yield partial(ranking.word_score, word, statistics), holding
