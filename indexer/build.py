@@ -7,7 +7,7 @@ Whatever goes wrong with one source costs that source. Whatever goes wrong with 
 leaves archive and index as they were; after that the index is older than the archive, and the next run makes it anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from indexer.cache import Cache, CacheDamaged
 from indexer.contract import IndexBuild, IndexStatus, Report
 from indexer.errors import RunError, cause
 from indexer.gathering import ANY_KIND, Gathering, known_content
-from indexer.intake.sources import Found, Rejection, check_there, listed
+from indexer.intake.sources import Found, Rejection, Stamp, check_there, listed
 from indexer.outcomes import Changes, Outcome, change, counted, earlier, held, rejected, with_withdrawn
 from indexer.summaries import found_as
 from indexer.workers import begin_loading
@@ -91,8 +91,11 @@ def run(  # noqa: PLR0913 - each is an option of the command line, which hands i
     try:
         if sources is not None:
             check_there(sources)
+        there = None if sources is None else _listed(sources, index, progress)
+        if there and not caches.seems_complete(index, _files(there)):
+            begin_loading()  # it takes as long as all else that a run over few new files has to do
         with closing(_opened(place, index, new=new_archive, create=sources is not None)) as opened:
-            found = opened.sources() if sources is None else _listed(sources, index, progress)
+            found = opened.sources() if there is None else there
             if sources is None and not found:
                 raise RunError(_EMPTY_ARCHIVE)
             try:
@@ -112,6 +115,12 @@ def _listed(sources: Path, index: Path, progress: Progress) -> list[Found | Reje
         found.append(item)
         progress.step("查看", done, done)
     return found
+
+
+def _files(found: Iterable[Found | Rejection]) -> Iterator[tuple[Path, Stamp]]:
+    for item in found:
+        if isinstance(item, Found) and item.file and item.stamp:
+            yield item.file, item.stamp
 
 
 def _opened(place: Path | str, index: Path, *, new: bool, create: bool) -> "Archive":
@@ -150,11 +159,8 @@ class _Run:
             before = None if self._wishes.rebuild else engines.published(self._index)
             current = before.inputs if before and before.archive == head else ""
             unchanged = RunResult(rejected(before.rejected) if before else (), None)
-            unread = self._inputs_unread(found, cache)
-            if current and current == unread:
+            if current and current == self._inputs_unread(found, cache):
                 return unchanged
-            if unread is None:
-                begin_loading()
             with archive.recording(at) as recording:
                 gathering = self._gathered(found, cache, recording)
                 inputs = fingerprint.of_sources(gathering.described, self._wishes.options)
@@ -172,7 +178,7 @@ class _Run:
             if isinstance(item, Rejection):
                 described.append((item.path, item.reason))
                 continue
-            content = None if self._wishes.rebuild else known_content(item, cache)
+            content = known_content(item, cache)
             if content is None:
                 return None
             described.append(fingerprint.of_source(item.path, content, item.overrides))
@@ -243,7 +249,7 @@ class _Run:
             report_id, kept.version, path=card.path, overrides=overrides, current=current, alias=identity.alias
         )
         key = gathering.entry(card, report_id)
-        indexed = not current or build.carry(report_id, key)
+        indexed = not current or (not self._wishes.rebuild and build.carry(report_id, key))
         if not (known and indexed):
             taken, words = gathering.take(card)
             document = renamed(taken, report_id)

@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import time
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -199,6 +199,17 @@ class Cache:
             if time.monotonic() - self._committed > _COMMIT_SECONDS:
                 self._connection.commit()
                 self._committed = time.monotonic()
+
+
+def seems_complete(index: Path, files: Iterable[tuple[Path, Stamp]]) -> bool:
+    """Tell, without a lock and so without certainty, whether the cache of an index knows what is in these files."""
+    file = (index / FOLDER / _FILE).absolute()
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, timeout=0)) as connection:
+            seen = dict(connection.execute("SELECT path, stamp FROM files"))
+    except sqlite3.Error:
+        return False
+    return all(seen.get(os.fsencode(path)) == _written(stamp) for path, stamp in files)
 
 
 def throw_away(index: Path, why: str) -> None:

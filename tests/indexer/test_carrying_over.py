@@ -66,9 +66,8 @@ def chosen(sources: Path, random: Random) -> Path:
 
 def edit(sources: Path, random: Random) -> None:
     path = chosen(sources, random)
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("法治政府", "法治政府", 1) + "全县新增一条数据。\n", "utf-8"
-    )
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("薄弱环节", f"薄弱环节{random.randint(1, 999)}处", 1), encoding="utf-8")
 
 
 def shorten(sources: Path, random: Random) -> None:
@@ -82,6 +81,12 @@ def shorten(sources: Path, random: Random) -> None:
 def remove(sources: Path, random: Random) -> None:
     if len(list(sources.rglob("*.txt"))) > 1:
         chosen(sources, random).unlink()
+
+
+def clear(sources: Path, random: Random) -> None:
+    copies = sorted((*sources.rglob("副本*.txt"), *sources.rglob("节选*.txt")))
+    if copies:
+        random.choice(copies).unlink()
 
 
 def rename(sources: Path, random: Random) -> None:
@@ -105,7 +110,7 @@ def refuse(sources: Path, random: Random) -> None:
 
 
 CHANGES: tuple[Callable[[Path, Random], None], ...] = (
-    add, add, edit, edit, shorten, remove, rename, duplicate, correct, refuse,
+    add, add, edit, edit, shorten, remove, clear, clear, rename, duplicate, correct, refuse,
 )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ def answer(engine: SearchEngine, question: SearchRequest) -> object:
     return replace(engine.search(question), generation="")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(5))
 def test_what_is_carried_over_is_what_would_be_made_anew(tmp_path, clock, seed, monkeypatch):
     random = Random(seed)
     sources, folder, other = tmp_path / "sources", tmp_path / "index", tmp_path / "other"
@@ -145,7 +150,7 @@ def test_what_is_carried_over_is_what_would_be_made_anew(tmp_path, clock, seed, 
     for number in range(6):
         (sources / f"{number}.txt").write_bytes(report(random.choice(PLACES), 2015 + number, number))
     run(sources, folder, Silence())
-    for _ in range(7):
+    for _ in range(8):
         for change in random.choices(CHANGES, k=random.randint(1, 3)):
             change(sources, random)
         clock.tick()
