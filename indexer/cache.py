@@ -33,6 +33,7 @@ from indexer.intake.sources import Stamp
 from indexer.intake.values import Value
 from indexer.preparing import Prepared, Refused
 from indexer.summaries import Summary, summary
+from indexer.words import read
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +153,7 @@ class Cache:
             value = records.unpacked(rows[0][0])
             report, text = value["document"]["report"], value["document"]
             document = records.document(report | {"path": path}, text)
-            return document, tuple(_words(one) for one in value["words"])
+            return document, read(value["words"])
 
     # -- the end of a run --------------------------------------------------------------------------------------------
 
@@ -263,8 +264,3 @@ def _kept(written: str, sketch: bytes, own: int) -> Kept:
     day = date.fromisoformat(published) if published else None
     card = Card(**{**told["card"], "published": day, "sketch": bytes(sketch)})
     return Kept(card, summary(told["summary"]), told["version"], bool(own))
-
-
-def _words(written: Mapping[str, Any]) -> ParagraphWords:
-    lists = {name: tuple(value) for name, value in written.items() if isinstance(value, list)}
-    return ParagraphWords(**{**written, **lists})

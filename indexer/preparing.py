@@ -11,7 +11,7 @@ from indexer.errors import SourceError
 from indexer.intake.sources import Source
 from indexer.parts import Part, parts
 from indexer.summaries import Summary, of_document
-from indexer.words import paragraph_words
+from indexer.words import paragraph_words, written
 
 _NAME: Final = "source"  # whatever a file is called, it is understood the same
 
@@ -48,7 +48,7 @@ def prepare(source: Source, *, any_kind: bool = False) -> tuple[Prepared, ...] |
 def _prepared(part: Part, source: Source) -> Prepared:
     document = part.analysis.document
     assert document is not None
-    packed = records.packed({"document": document, "words": paragraph_words(document)})
+    packed = records.packed({"document": document, "words": [written(words) for words in paragraph_words(document)]})
     card = replace(card_of(document), path=part.source.path.removeprefix(source.path))
     own = None if part.source is source else part.source.data
     return Prepared(card, of_document(document), key_of(document), packed, own)

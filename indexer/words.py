@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from indexer.contract import Document, ParagraphWords
 from indexer.text import BREAK, fold, words_of
+
+_BLANK: Final = " "
 
 
 def paragraph_words(document: Document) -> tuple[ParagraphWords, ...]:
@@ -23,6 +26,25 @@ def paragraph_words(document: Document) -> tuple[ParagraphWords, ...]:
         context = BREAK.join((headings, title)) if paragraph.heading_path else title
         found.append(ParagraphWords(body, context, _words(body), heading_words, title_words))
     return tuple(found)
+
+
+def written(words: ParagraphWords) -> list[str]:
+    """Return the words of a paragraph as they are kept: each list as one string, for no word has a blank in it."""
+    lists = (words.words, words.heading_words, words.title_words)
+    return [words.body, words.context, *(_BLANK.join(each) for each in lists)]
+
+
+def read(kept: Iterable[list[str]]) -> tuple[ParagraphWords, ...]:
+    """Return the words of the paragraphs of a report that written() was given."""
+
+    @cache  # of headings and title, as in paragraph_words()
+    def cut(joined: str) -> tuple[str, ...]:
+        return tuple(joined.split(_BLANK)) if joined else ()
+
+    return tuple(
+        ParagraphWords(body, context, cut(words), cut(of_headings), cut(of_title))
+        for body, context, words, of_headings, of_title in kept
+    )
 
 
 def _folded(texts: Iterable[str]) -> str:
