@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Final
 
 import numpy as np
@@ -36,7 +36,8 @@ class Tally:
         """Return what of it is in the slots that `mask`, as long as they are many, lets through."""
         if mask is None:
             return self
-        return Tally(self.slots[mask], self.reports[mask], self.paragraphs[mask])
+        kept = mask.nonzero()[0]
+        return Tally(self.slots[kept], self.reports[kept], self.paragraphs[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,29 @@ class Passing:
     bodies: Mask | None
     kinds: Mask | None
 
-    def mask(self, reports: Numbers, sections: Numbers, *, without: str = "") -> Mask | None:
-        """Return which of so many slots, of these reports and sections, pass all filters but that of one facet."""
-        found: Mask | None = None
-        for facet in self.__slots__:
-            passing = getattr(self, facet)
-            if passing is not None and facet != without:
-                held = passing[sections if facet == "sections" else reports]
-                found = held if found is None else found & held
-        return found
+    def masks(self, reports: Numbers, sections: Numbers) -> dict[str, Mask]:
+        """Return by facet which of so many slots, of these reports and sections, pass its filter, where it has one."""
+        passing = {facet: getattr(self, facet) for facet in self.__slots__}
+        return {
+            facet: mask[sections if facet == "sections" else reports]
+            for facet, mask in passing.items()
+            if mask is not None
+        }
+
+
+def _all(masks: Mapping[str, Mask], *, without: str = "") -> Mask | None:
+    """Return where all of `masks` hold but that of one facet; None where there are none."""
+    some = [mask for facet, mask in masks.items() if facet != without]
+    return reduce(np.logical_and, some) if some else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What matches, what of it passes all filters, and, of facets that filter, what passes all but their own."""
+
+    passed: Tally
+    by_report: tuple[Numbers, Numbers]  # of what passed: reports, rising, and how many paragraphs each has
+    without: Mapping[str, Tally]
 
 
 class Facets:
@@ -111,8 +126,8 @@ class Facets:
     def passing_slots(self, passing: Passing, slots: Numbers, within: slice) -> Mask | None:
         """Return which of `slots`, in any order and all `within` some, pass all filters; None where all do."""
         if len(slots) < within.stop - within.start:
-            return passing.mask(self._slot_report[slots], self._slot_section[slots])
-        mask = passing.mask(self._slot_report[within], self._slot_section[within])
+            return _all(passing.masks(self._slot_report[slots], self._slot_section[slots]))
+        mask = _all(passing.masks(self._slot_report[within], self._slot_section[within]))
         return None if mask is None else mask[slots - within.start]
 
     def tally(self, counted: Iterable[tuple[Numbers, Numbers]]) -> Tally:
@@ -124,23 +139,23 @@ class Facets:
             paragraphs = _sums(places, paragraphs, len(slots))
         return Tally(slots, self._slot_report[slots], paragraphs)
 
-    def filtered(self, tally: Tally, passing: Passing, *, without: str = "") -> Tally:
-        """Return what of `tally` passes all filters but that of one facet."""
-        return tally.where(passing.mask(tally.reports, self._slot_section[tally.slots], without=without))
+    def filtered(self, tally: Tally, passing: Passing) -> Filtered:
+        """Return what of `tally`, which is all that matches, passes the filters."""
+        masks = passing.masks(tally.reports, self._slot_section[tally.slots])
+        passed = tally.where(_all(masks))
+        without = {facet: tally.where(_all(masks, without=facet)) for facet in masks}
+        return Filtered(passed, passed.by_report(), without)
 
-    def counts(self, tally: Tally, passing: Passing) -> FacetCounts:
-        """Count what matches, which is `tally`, by each facet; a facet's own filter is left out."""
-        passed = self.filtered(tally, passing)
-        by_report = passed.by_report()
+    def counts(self, filtered: Filtered) -> FacetCounts:
+        """Count by each facet what matches; a facet's own filter is left out."""
 
         def grouped(facet: str) -> "Counts":
             values, names = self._of_report[facet]
-            own = by_report
-            if getattr(passing, facet) is not None:
-                own = self.filtered(tally, passing, without=facet).by_report()
-            return Counts(names, values[own[0]], own[1])
+            own = filtered.without.get(facet)
+            reports, paragraphs = filtered.by_report if own is None else own.by_report()
+            return Counts(names, values[reports], paragraphs)
 
-        sections = passed if passing.sections is None else self.filtered(tally, passing, without="sections")
+        sections = filtered.without.get("sections", filtered.passed)
         return FacetCounts(
             places=grouped("places"),
             years=grouped("years"),

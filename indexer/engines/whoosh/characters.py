@@ -157,7 +157,7 @@ class Characters:
         counts = [self.count(number) for number in numbers]
         rarest = counts.index(min(counts))
         begins = self.positions(numbers[rarest]) - rarest
-        begins = begins[(begins >= 0) & (begins <= len(self._codes) - len(units))]
+        begins = begins[slice(*begins.searchsorted((0, len(self._codes) - len(units) + 1)).tolist())]
         for at in sorted(range(len(units)), key=counts.__getitem__):
             if at != rarest and len(begins):
                 begins = begins[self._stands(units[at], numbers[at], begins + at)]
@@ -172,7 +172,8 @@ class Characters:
 
     def texts_of(self, positions: Positions) -> NDArray[np.intp]:
         """Return for each of `positions` the text that it is in."""
-        return self.text_starts.searchsorted(positions, "right") - 1
+        same_type = positions.astype(self.text_starts.dtype)  # else all starts would be converted, each time
+        return self.text_starts.searchsorted(same_type, "right") - 1
 
     def sentences_of(self, positions: Positions, texts: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return for each of `positions`, which are in `texts`, its sentence; they are numbered through the segment."""

@@ -154,7 +154,7 @@ class WhooshEngine:
 
     @cached_property
     def _universe(self) -> FacetCounts:
-        return self._facets.counts(self._everything, self._facets.passing(Filters()))
+        return self._facets.counts(self._facets.filtered(self._everything, self._facets.passing(Filters())))
 
     @cached_property
     def _everything(self) -> Tally:

@@ -24,7 +24,7 @@ from indexer.engines.whoosh.segment import Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 _FEW: Final = 8  # times as many slots are counted by sorting sooner than by counting all
-_SOON: Final = 1024  # hits are scored exactly sooner than twice
+_SOON: Final = 4096  # hits are scored exactly sooner than twice
 _CACHE_BYTES: Final = 64 << 20  # of what phrases were found in, and again of the postings of single characters
 _NO_CLUES: Final = Clues((), (), ())  # nothing is better than anything else
 
@@ -80,14 +80,15 @@ class Searcher:
         """Answer `question`."""
         passing = self._facets.passing(question.filters)
         hits, tally = self._hits(question.condition, passing, limit)
-        reports, in_report = self._facets.filtered(tally, passing).by_report()
+        filtered = self._facets.filtered(tally, passing)
+        reports, in_report = filtered.by_report
         limit.check()
         ids, scores = self._window(question, hits, limit)
         total = Count(int(in_report.sum()), len(reports))
         how = question.relax(total.paragraphs)
         return Found(
             total=total,
-            facets=self._facets.counts(tally, passing),
+            facets=self._facets.counts(filtered),
             ids=ids,
             scores=scores,
             in_report=in_report[reports.searchsorted(self._columns.report(ids))],

@@ -42,14 +42,22 @@ class Terms(Sequence[bytes]):
 
     def number(self, term: bytes) -> int:
         """Return the number of `term`, -1 if it is not there."""
+        if len(term) < _HEAD:  # the padded head is all of it
+            head = _head(term)
+            number = int(self._heads.searchsorted(head))
+            return number if number < len(self) and self._heads[number] == head else -1
         number = self.first_from(term)
         return number if number < len(self) and self[number] == term else -1
 
     def first_from(self, term: bytes) -> int:
         """Return the number of the first term that is not below `term`, the size if there is none."""
-        head = np.uint64(int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        head = _head(term)
         first = int(self._heads.searchsorted(head))
         if first == len(self) or self._heads[first] != head:
             return first
         last = int(self._heads.searchsorted(head, "right"))
         return first if last == first + 1 and self[first] >= term else bisect_left(self, term, first, last)
+
+
+def _head(term: bytes) -> np.uint64:
+    return np.uint64(int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big"))
