@@ -1,7 +1,6 @@
 """The best of many: quick scores choose who may be among them, exact ones decide."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -11,24 +10,11 @@ from numpy.typing import NDArray
 from indexer.engines import ranking
 from indexer.engines.columns import Ids, Mask
 from indexer.engines.ranking import GRAMS, Clues
-from indexer.engines.whoosh.lookup import Lookup
-from indexer.engines.whoosh.matching import Docs, Matcher
-from indexer.engines.whoosh.scoring import Selection, Statistics
+from indexer.engines.whoosh.matching import Docs
+from indexer.engines.whoosh.scoring import Chosen, Part, Selection, Statistics
 
 # Quick scores are sums of some hundred positive float32 terms: each rounds to 6e-8 of it, and a few times on its way.
 _SLACK: Final = 1e-4
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment of an index with all that is asked of it. Its paragraphs are numbered from `base` in the index."""
-
-    base: int
-    size: int
-    slots: NDArray[np.intp]  # of each paragraph
-    slot_range: slice  # in which these are
-    matcher: Matcher
-    lookup: Lookup
 
 
 class Scorer:
@@ -71,13 +57,17 @@ class Scorer:
 
     def exact(self, ids: Ids) -> NDArray[np.float64]:
         """Return how well the paragraphs `ids`, in any order, answer."""
-        scores = np.zeros(len(ids))
-        of_part = self._bases.searchsorted(ids, "right") - 1
-        for number in np.unique(of_part).tolist():
-            part, chosen = self._parts[number], np.flatnonzero(of_part == number)
-            selection = Selection(ids[chosen] - part.base, part.lookup, part.matcher, np.float64)
-            scores[chosen] = ranking.score(self._clues, self._statistics, selection)
+        order = ids.argsort()
+        pieces = self.divided(rising := ids[order])
+        scores = np.empty(len(ids))
+        scores[order] = ranking.score(self._clues, self._statistics, Chosen(rising, pieces, self._statistics))
         return scores
+
+    def divided(self, ids: Ids) -> list[tuple[Part, slice]]:
+        """Return which of `ids`, rising, are in which segment."""
+        ends = [*ids.searchsorted(self._bases).tolist(), len(ids)]
+        slices = map(slice, ends, ends[1:])
+        return [(part, where) for part, where in zip(self._parts, slices, strict=False) if where.start < where.stop]
 
 
 def _any(held: Sequence[Docs], size: int) -> Mask:

@@ -7,8 +7,8 @@ import numpy as np
 
 from indexer.engines import similar
 from indexer.engines.ranking import GRAMS
-from indexer.engines.whoosh.best import Part, lowest
-from indexer.engines.whoosh.scoring import Statistics
+from indexer.engines.whoosh.best import lowest
+from indexer.engines.whoosh.scoring import Part, Statistics
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 

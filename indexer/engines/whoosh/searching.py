@@ -1,8 +1,8 @@
 """Searching the segments of an index: one after the other, so that what each step works on stays in the cache."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,13 @@ from indexer.engines.columns import Columns, Ids
 from indexer.engines.facets import Facets, Numbers, Passing, Tally
 from indexer.engines.ranking import Clues
 from indexer.engines.relaxed import Relaxed
-from indexer.engines.whoosh.best import Part, Scorer, first_of_each, lowest, may_be_best
+from indexer.engines.whoosh.best import Scorer, first_of_each, lowest, may_be_best
 from indexer.engines.whoosh.frequencies import Postings
 from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching import Condition, Matcher
 from indexer.engines.whoosh.ordering import sizes_of_runs, starts_of_runs
-from indexer.engines.whoosh.scoring import Statistics
-from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.scoring import Part, Statistics
+from indexer.engines.whoosh.segment import LARGEST, Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
 _FEW: Final = 8  # times as many slots are counted by sorting sooner than by counting all
@@ -55,9 +55,6 @@ class Found:
     relaxed: tuple[Ids, NDArray[np.float64]]  # what is offered below few hits, and its scores
 
 
-Hits: TypeAlias = list[tuple[Part, NDArray[np.intp]]]  # paragraphs, rising, by segment
-
-
 class Searcher:
     """Searches one index; immutable but for its caches, and safe to share between threads."""
 
@@ -72,9 +69,8 @@ class Searcher:
     def _part(self, base: int, segment: Segment, found: Cache[NDArray[Any]], units: Cache[Postings]) -> Part:
         columns, lookup = self._columns, Lookup(segment, units)
         first, last = columns.report(np.array([base, base + segment.size - 1])).tolist()
-        slot_range = slice(*columns.slot_report.searchsorted((first, last + 1)).tolist())
-        slots = columns.slot[base : base + segment.size].astype(np.intp)
-        return Part(base, segment.size, slots, slot_range, Matcher(segment, lookup, found), lookup)
+        slots = slice(*columns.slot_report.searchsorted((first, last + 1)).tolist())
+        return Part(base, segment.size, slots, Matcher(segment, lookup, found), lookup)
 
     def search(self, question: Question, limit: TimeLimit) -> Found:
         """Answer `question`."""
@@ -92,24 +88,34 @@ class Searcher:
             ids=ids,
             scores=scores,
             in_report=in_report[reports.searchsorted(self._columns.report(ids))],
-            relaxed=(ids[:0], scores[:0]) if how is None else self._relaxed(how, passing, _ids(hits), limit),
+            relaxed=(ids[:0], scores[:0]) if how is None else self._relaxed(how, passing, hits, limit),
         )
 
-    def _hits(self, condition: Condition, passing: Passing, limit: TimeLimit) -> tuple[Hits, Tally]:
-        """Return what matches and passes the filters, and how much matches at all."""
-        hits: Hits = []
-        counted = []
-        for part in self.parts:
-            docs = part.matcher.hits(condition, limit).astype(np.intp, copy=False)
-            if not len(docs):
-                continue
-            slots = part.slots[docs]
-            counted.append(_counted(slots, part.slot_range))
-            mask = self._facets.passing_slots(passing, slots, part.slot_range)
-            hits.append((part, docs if mask is None else docs[mask]))
-        return hits, self._facets.tally(counted)
+    def _hits(self, condition: Condition, passing: Passing, limit: TimeLimit) -> tuple[Ids, Tally]:
+        """Return what matches and passes the filters, rising, and how much matches at all."""
+        hits, counted = [np.empty(0, np.intp)], []
+        for parts, ids in self._together(condition, limit):
+            within = slice(parts[0].slots.start, parts[-1].slots.stop)
+            slots = self._columns.slot[ids].astype(np.intp)
+            counted.append(_counted(slots, within))
+            mask = self._facets.passing_slots(passing, slots, within)
+            hits.append(ids if mask is None else ids[mask])
+        return np.concatenate(hits), self._facets.tally(counted)
 
-    def _window(self, question: Question, hits: Hits, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
+    def _together(self, condition: Condition, limit: TimeLimit) -> Iterator[tuple[list[Part], Ids]]:
+        """Yield what matches, of as many segments together as make up about one: each step costs, however little."""
+        parts: list[Part] = []
+        found: list[Ids] = []
+        for part in self.parts:
+            docs = part.matcher.hits(condition, limit)
+            if len(docs):
+                parts.append(part)
+                found.append(np.add(docs, part.base, dtype=np.intp))
+            if parts and (part is self.parts[-1] or sum(map(len, found)) >= LARGEST):
+                yield parts, np.concatenate(found)
+                parts, found = [], []
+
+    def _window(self, question: Question, hits: Ids, limit: TimeLimit) -> tuple[Ids, NDArray[np.float64]]:
         """Return the wanted hits and their scores."""
         scorer = Scorer(self.parts, self.statistics, question.clues)
         wanted = question.offset + question.limit
@@ -118,7 +124,7 @@ class Searcher:
             ids = self._best(scorer, hits, wanted, question.unit, limit)
             order: NDArray[np.number] = -scorer.exact(ids)
         else:
-            ids = _ids(hits)
+            ids = hits
             column = {"old": self._columns.oldest, "place": self._columns.placed}.get(question.sort)
             order = (self._columns.newest if column is None else column)[ids]
         if question.unit == "report":
@@ -127,17 +133,14 @@ class Searcher:
         chosen = lowest(order, wanted)[question.offset :]
         return ids[chosen], -order[chosen].astype(np.float64) if by_score else scorer.exact(ids[chosen])
 
-    def _best(self, scorer: Scorer, hits: Hits, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
-        """Return the hits that may be among the `wanted` best, rising: exact scores have to decide between them."""
-        ids = _ids(hits)
+    def _best(self, scorer: Scorer, ids: Ids, wanted: int, unit: Unit, limit: TimeLimit) -> Ids:
+        """Return those of `ids`, rising, that may be among the `wanted` best: exact scores decide between them."""
         if max(wanted, _SOON) >= len(ids):
             return ids
         scores = np.empty(len(ids), np.float32)
-        at = 0
-        for part, docs in hits:
+        for part, where in scorer.divided(ids):
             limit.check()
-            scores[at : at + len(docs)] = scorer.quick(part, docs)
-            at += len(docs)
+            scores[where] = scorer.quick(part, ids[where] - part.base)
         best = scores
         if unit == "report":  # a report competes by its best paragraph
             best = np.maximum.reduceat(scores, starts_of_runs(self._columns.report(ids)))
@@ -147,7 +150,7 @@ class Searcher:
         """Return the best of what holds enough of what is looked for, without `hits`, and their scores."""
         weights = relaxed.weights(how, self.statistics)
         least = relaxed.least(how, weights)
-        close: Hits = []
+        close = [np.empty(0, np.intp)]
         for part in self.parts:
             limit.check()
             held = np.zeros(part.size)
@@ -157,17 +160,16 @@ class Searcher:
             docs = np.flatnonzero(held >= least)
             if how.condition is not None:
                 docs = docs[part.matcher.match(how.condition, limit).all[docs]]
-            mask = self._facets.passing_slots(passing, part.slots[docs], part.slot_range)
-            close.append((part, docs if mask is None else docs[mask]))
+            close.append(part.base + docs)
+        ids = np.concatenate(close)
+        slots = self._columns.slot[ids].astype(np.intp)
+        mask = self._facets.passing_slots(passing, slots, slice(0, len(self._columns.slot_report)))
+        ids = ids if mask is None else ids[mask]
         scorer = Scorer(self.parts, self.statistics, how.clues)
-        ids = self._best(scorer, close, relaxed.LIMIT, "paragraph", limit)
+        ids = self._best(scorer, ids, relaxed.LIMIT, "paragraph", limit)
         scores = scorer.exact(ids)
         best = lowest(-scores, relaxed.LIMIT)
         return ids[best], scores[best]
-
-
-def _ids(hits: Hits) -> Ids:
-    return np.concatenate([np.empty(0, np.intp), *(part.base + docs for part, docs in hits)])
 
 
 def _counted(slots: Numbers, within: slice) -> tuple[Numbers, Numbers]:
