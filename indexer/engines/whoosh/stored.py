@@ -1,43 +1,34 @@
 """What a segment stores of a paragraph: a JSON list in order of segment.STORED."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from json.encoder import encode_basestring as quoted
+from typing import Any
 
 from indexer.contract import Document, Paragraph, Report, Span
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+from indexer.records import quoted_or_null, strings, written
 
 
 def records(document: Document) -> Iterator[bytes]:
     """Yield the record of every paragraph of `document`."""
-    of_report = _list(_of_report(document.report))[1:]
+    of_report = _of_report(document.report)
     for paragraph in document.paragraphs:
-        yield f"{_list(_of_paragraph(paragraph))[:-1]},{of_report}".encode()
+        yield f"[{_of_paragraph(paragraph)},{of_report}]".encode()
 
 
-def _list(values: list[Any]) -> str:
-    return _ENCODER.encode(values)
+def _of_paragraph(paragraph: Paragraph) -> str:
+    spans = ",".join(f"[{span.line},{span.start},{span.end}]" for span in (paragraph.span, *paragraph.also))
+    return (
+        f"{quoted(paragraph.id)},{paragraph.ordinal},{quoted(paragraph.section)},{quoted_or_null(paragraph.topic)},"
+        f"{strings(paragraph.heading_path)},{strings(paragraph.lead)},{quoted(paragraph.text)},"
+        f"{strings(paragraph.flags)},[{spans}]"
+    )
 
 
-def _of_paragraph(paragraph: Paragraph) -> list[Any]:
-    return [
-        paragraph.id,
-        paragraph.ordinal,
-        paragraph.section,
-        paragraph.topic,
-        paragraph.heading_path,
-        paragraph.lead,
-        paragraph.text,
-        paragraph.flags,
-        [[span.line, span.start, span.end] for span in (paragraph.span, *paragraph.also)],
-    ]
-
-
-def _of_report(report: Report) -> list[Any]:
+def _of_report(report: Report) -> str:
     """Return what tells a report from others."""
     names = [place.name for place in report.jurisdiction]
-    return [report.id, report.title, names, report.place, report.year, report.body, report.kind]
+    values = [report.id, report.title, names, report.place, report.year, report.body, report.kind]
+    return written(values)[1:-1]
 
 
 def paragraph(fields: Mapping[str, Any]) -> Paragraph:
