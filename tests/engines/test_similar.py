@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from indexer.engines import similar
+from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.likeness import Likeness
+from indexer.engines.whoosh.time_limit import TimeLimit
 from indexer.errors import SearchTimeout
 from indexer.text import BREAK, fold
 from indexer.words import paragraph_words
@@ -60,6 +64,17 @@ def test_breaks_at_the_ends_do_not_hide_the_whole(index):
 def test_a_heading_above_the_text_counts(index):
     below = Text("第一，加强领导。", heading_path=("一、提高政治站位",), lead=("一、提高政治站位",))
     assert texts(index([make_document([below, "第二，提高站位。"])]), "提高政治站位")[0] == below.text
+
+
+@pytest.mark.parametrize("base", [(1 << 16) - 1, 1 << 16])
+def test_paragraphs_beyond_the_numbers_of_a_segment_are_found(tmp_path, base):
+    on_disk(tmp_path, REPORTS[:1]).close()
+    engine = WhooshEngine.open(tmp_path)
+    (part,) = (replace(part, base=base) for part in engine._searcher.parts)
+    likeness = Likeness([part], engine._searcher.statistics)
+    for wanted in ("开展普法", "双随机监管，一公开"):  # one stands there, of the other some pairs do
+        assert likeness.most_like(fold(wanted), 3, TimeLimit(None))[0] >= base
+    engine.close()
 
 
 def test_the_deadline_is_kept(index):

@@ -36,7 +36,7 @@ class Likeness:
     def _standing(self, needle: str, time_limit: TimeLimit) -> Iterator[int]:
         for part in self._parts:
             time_limit.check()
-            yield from (part.base + part.matcher.holding(needle)).tolist()
+            yield from (part.base + part.matcher.holding(needle).astype(np.intp)).tolist()  # in 16 bits it overflows
 
     def _scored(self, part: Part, wanted: similar.Traits, time_limit: TimeLimit) -> tuple[np.ndarray, np.ndarray]:
         time_limit.check()
