@@ -8,7 +8,6 @@ A generation is built in a hidden folder beside the others, made durable, rename
 reader sees the old index or the new one, whatever happens in between.
 """
 
-import contextlib
 import json
 import os
 import re
@@ -226,9 +225,11 @@ def _sync(path: Path) -> None:
 
 
 def _prune(folder: Path, name: str) -> None:
-    """Remove all generations but the newest ones. One that cannot be removed (open, on Windows) waits for the next."""
+    """Remove all generations but the newest ones. What cannot be removed (open, on Windows) waits for the next run.
+
+    Everything else of its generation goes: a file that is shared with the current one may stay open for long.
+    """
     found = sorted(path.name for path in (folder / _FOLDER).iterdir() if _NAME.fullmatch(path.name))
     older = [other for other in found if other != name]
     for other in older[: max(0, len(older) - (_KEPT - 1))]:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(folder / _FOLDER / other)
+        shutil.rmtree(folder / _FOLDER / other, ignore_errors=True)

@@ -47,7 +47,7 @@ class OriginalsWriter:
         """Take over the packs of the generation in `before`, whose manifest lists `files`, before any is added.
 
         Returns for each pack that became part of a new one that one's number and the offset in it; None, and nothing
-        is taken over, if one of those is not as it was published.
+        is taken over, if one that had to be copied is not as it was published.
         """
         packs = sorted(int(name[10:-5]) for name in files if Path(name).match(_PATTERN))
         joined = _to_join([(pack, files[_name(pack)].bytes) for pack in packs])
@@ -62,8 +62,10 @@ class OriginalsWriter:
                         return None
             self._pack += 1
         for pack in packs:
-            if pack not in joined:
-                carrying.link(before / _name(pack), self._folder / _name(pack))
+            name = _name(pack)
+            if pack not in joined and not carrying.share(before / name, self._folder / name, files[name].sha256):
+                self._discard()
+                return None
         return moved
 
     def _discard(self) -> None:

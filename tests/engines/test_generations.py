@@ -72,6 +72,25 @@ def test_publishing_replaces_what_was_there_and_keeps_one_generation_before_it(f
     assert engines.verify(folder) == []
 
 
+def test_a_file_that_cannot_be_removed_keeps_nothing_else_of_its_generation(folder, monkeypatch):
+    unlink = os.unlink
+
+    def unlink_what_is_not_open(path, **options):
+        if os.fspath(path).endswith(".arrays"):
+            raise PermissionError("in use")
+        unlink(path, **options)
+
+    oldest = generation(folder)
+    build(folder, [OLD, NEW])
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", unlink_what_is_not_open)
+        generations._prune(folder, "none of them")
+    assert {path.suffix for path in oldest.rglob("*") if path.is_file()} == {".arrays"}
+    build(folder, [NEW])
+    assert not oldest.exists()
+    assert held(folder) == {NEW.report.id}
+
+
 def test_the_manifest_tells_what_went_in(folder):
     with open_build(folder) as made:
         made.add(OLD, paragraph_words(OLD))
