@@ -158,8 +158,7 @@ class WhooshEngine:
 
     @cached_property
     def _everything(self) -> Tally:
-        counts = np.bincount(self._columns.slot)
-        return self._facets.tally([(np.arange(len(counts)), counts)])
+        return self._facets.everything(self._columns.slot.astype(np.intp))
 
     def close(self) -> None:
         """Let go of all files but the mapped ones, which go with the last search. Searches after that fail."""

@@ -18,12 +18,12 @@ from indexer.engines.whoosh.best import Scorer, first_of_each, lowest, may_be_be
 from indexer.engines.whoosh.frequencies import Postings
 from indexer.engines.whoosh.lookup import Lookup
 from indexer.engines.whoosh.matching import Condition, Matcher
-from indexer.engines.whoosh.ordering import sizes_of_runs, starts_of_runs
+from indexer.engines.whoosh.ordering import starts_of_runs
 from indexer.engines.whoosh.scoring import Part, Statistics
 from indexer.engines.whoosh.segment import LARGEST, Segment
 from indexer.engines.whoosh.time_limit import TimeLimit
 
-_FEW: Final = 8  # times as many slots are counted by sorting sooner than by counting all
+_TOGETHER: Final = LARGEST // 4  # hits that are counted at once: what is done with them stays in the cache
 _SOON: Final = 4096  # hits are scored exactly sooner than twice
 _CACHE_BYTES: Final = 64 << 20  # of what phrases were found in, and again of the postings of single characters
 _NO_CLUES: Final = Clues((), (), ())  # nothing is better than anything else
@@ -97,13 +97,13 @@ class Searcher:
         for parts, ids in self._together(condition, limit):
             within = slice(parts[0].slots.start, parts[-1].slots.stop)
             slots = self._columns.slot[ids].astype(np.intp)
-            counted.append(_counted(slots, within))
+            counted.append((slots, within))
             mask = self._facets.passing_slots(passing, slots, within)
             hits.append(ids if mask is None else ids[mask])
         return np.concatenate(hits), self._facets.tally(counted)
 
     def _together(self, condition: Condition, limit: TimeLimit) -> Iterator[tuple[list[Part], Ids]]:
-        """Yield what matches, of as many segments together as make up about one: each step costs, however little."""
+        """Yield what matches, of some segments together where it is little: each step costs something."""
         parts: list[Part] = []
         found: list[Ids] = []
         for part in self.parts:
@@ -111,7 +111,7 @@ class Searcher:
             if len(docs):
                 parts.append(part)
                 found.append(np.add(docs, part.base, dtype=np.intp))
-            if parts and (part is self.parts[-1] or sum(map(len, found)) >= LARGEST):
+            if parts and (part is self.parts[-1] or sum(map(len, found)) >= _TOGETHER):
                 yield parts, np.concatenate(found)
                 parts, found = [], []
 
@@ -170,14 +170,3 @@ class Searcher:
         scores = scorer.exact(ids)
         best = lowest(-scores, relaxed.LIMIT)
         return ids[best], scores[best]
-
-
-def _counted(slots: Numbers, within: slice) -> tuple[Numbers, Numbers]:
-    """Return which slots there are among `slots`, which lie `within` some, and how often each."""
-    if len(slots) * _FEW < within.stop - within.start:
-        slots = np.sort(slots)
-        starts = starts_of_runs(slots)
-        return slots[starts], sizes_of_runs(starts, len(slots))
-    counts = np.bincount(slots - within.start)
-    held = np.flatnonzero(counts)
-    return held + within.start, counts[held]
