@@ -6,7 +6,6 @@ text has. Texts stand one after the other, each closed by code 0; their units co
 counts are the positions.
 """
 
-import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,9 +22,6 @@ from indexer.engines.whoosh.terms import Terms, write_terms
 
 Positions = NDArray[np.intp]
 
-_CLOSE: Final = "\0"
-_MARK: Final = "\ue000"  # for private use: folded text has none of these
-_UNUSUAL: Final = re.compile(f"{text.FENCE}[^{text.FENCE}]+{text.FENCE}|[^\0-\ud7ff\ue000-\uffff]")
 _SURROGATES: Final = range(0xD800, 0xE000)
 _BLOCK_BITS: Final = 16
 
@@ -38,53 +34,21 @@ def code_of(unit: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
-    """Texts cut into units. `ids` point into `terms`, which are sorted; id 0 is the close of a text."""
+class Places:
+    """The positions of all units, unit after unit, rising: their lower 16 bits, and runs of equal higher bits."""
 
-    ids: NDArray[np.unsignedinteger[Any]]
-    terms: Sequence[bytes]
-    starts: NDArray[np.intp]  # of each text, and the end of the last
+    low: NDArray[np.uint16]
+    block: NDArray[np.uint16]  # the higher bits of each run
+    block_starts: NDArray[np.intp]  # of each run in `low`, and the end of the last
+    term_blocks: NDArray[np.intp]  # the first run of each unit, and the end of the last
 
-    def texts(self) -> NDArray[np.uint16]:
-        """Return for each unit the text that it is of."""
-        numbers = np.arange(len(self.starts) - 1, dtype=np.uint16)
-        return np.repeat(numbers, np.diff(self.starts))
-
-    def lengths(self) -> NDArray[np.intp]:
-        """Return how many units but breaks each text has."""
-        sizes = np.diff(self.starts) - 1
-        if self.terms[1:2] != [text.BREAK.encode()]:
-            return sizes
-        return sizes - np.bincount(self.texts()[self.ids == 1], minlength=len(sizes))
-
-
-def cut(texts: Sequence[str]) -> Units:
-    """Cut folded `texts`, at most 65,536, into units."""
-    joined = _CLOSE.join((*texts, ""))
-    unusual = _UNUSUAL.findall(joined)
-    points = np.frombuffer(_UNUSUAL.sub(_MARK, joined).encode("utf-16-le"), np.uint16)
-    known = sorted(set(unusual), key=str.encode)
-    fenced = sum(unit[0] == text.FENCE for unit in known)
-    plain = 2 + fenced  # places in order of terms: the close, the break, what is fenced, plain characters, the rest
-    place = {unit: 2 + i if i < fenced else 2 + 0x10000 + i for i, unit in enumerate(known)}
-    places = points.astype(np.uint32) + np.uint32(plain)
-    places[points == ord(_MARK)] = np.fromiter(map(place.__getitem__, unusual), np.uint32, len(unusual))
-    places[points == ord(_CLOSE)] = 0
-    places[points == ord(text.BREAK)] = 1
-    held = np.bincount(places, minlength=2 + 0x10000 + len(known)) > 0
-    held[0] = True
-    ids = narrow(np.cumsum(held) - 1)[places]
-    unit_at = {i: unit for unit, i in place.items()} | {1: text.BREAK}
-    terms = [unit_at.get(i) or chr(i - plain) for i in np.flatnonzero(held).tolist()[1:]]
-    return Units(ids, [b"", *map(str.encode, terms)], np.concatenate(([0], np.flatnonzero(ids == 0) + 1)))
-
-
-def write_characters(arrays: ArraysWriter, name: str, units: Units, order: Positions) -> None:
-    """Write the texts and the positions of every unit; `order` is stable_order(units.ids)."""
-    codes = np.array([0, *(code_of(term.decode()) for term in units.terms[1:])], np.uint16)
-    write_texts(arrays, name, codes[units.ids], units.starts, units.lengths())
-    positions = order[len(units.starts) - 1 :]  # without the closes, one to a text
-    write_positions(arrays, name, units.terms[1:], units.ids[positions] - 1, positions)
+    def of(self, first: int, last: int) -> Positions:
+        """Return the positions of units first..last."""
+        begin, end = int(self.term_blocks[first]), int(self.term_blocks[last])
+        starts = self.block_starts[begin : end + 1]
+        positions: Positions = np.repeat(self.block[begin:end].astype(np.intp) << _BLOCK_BITS, np.diff(starts))
+        positions += self.low[starts[0] : starts[-1]]
+        return positions
 
 
 def write_texts(
@@ -104,13 +68,20 @@ def write_positions(
     arrays: ArraysWriter, name: str, terms: Sequence[bytes], ids: NDArray[np.integer[Any]], positions: Positions
 ) -> None:
     """Write the positions of `terms`, which are sorted: `ids`, rising, point into them, and say what stands where."""
-    write_terms(arrays, name, terms)
     blocks = (positions >> _BLOCK_BITS).astype(np.uint16)
     runs = starts_of_runs(ids, blocks)
-    arrays.add(f"{name}.low", positions.astype(np.uint16))
-    arrays.add(f"{name}.block", blocks[runs])
-    arrays.add(f"{name}.block_starts", narrow(np.append(runs, len(positions))))
-    arrays.add(f"{name}.term_blocks", narrow(first_rows(ids[runs], len(terms))))
+    starts = np.append(runs, len(positions))
+    places = Places(positions.astype(np.uint16), blocks[runs], starts, first_rows(ids[runs], len(terms)))
+    write_places(arrays, name, terms, places)
+
+
+def write_places(arrays: ArraysWriter, name: str, terms: Sequence[bytes], places: Places) -> None:
+    """Write the positions of `terms`, which are sorted."""
+    write_terms(arrays, name, terms)
+    arrays.add(f"{name}.low", places.low)
+    arrays.add(f"{name}.block", places.block)
+    arrays.add(f"{name}.block_starts", narrow(places.block_starts))
+    arrays.add(f"{name}.term_blocks", narrow(places.term_blocks))
 
 
 class Characters:

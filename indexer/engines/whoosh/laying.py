@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from indexer.contract import ParagraphWords
 from indexer.engines.arrays import ArraysWriter, narrow
 from indexer.engines.whoosh import segment as names
-from indexer.engines.whoosh.characters import cut, write_characters
+from indexer.engines.whoosh.cutting import Cutter
 from indexer.engines.whoosh.frequencies import Inverted, write_frequencies
-from indexer.engines.whoosh.ordering import first_rows, sizes_of_runs, stable_order, starts_of_runs
+from indexer.engines.whoosh.ordering import BLOCK, Blocks, sizes_of_runs, stable_order, starts_of_runs
 from indexer.engines.whoosh.pairs import write_pairs
+from indexer.engines.whoosh.positions import write_units
 
 _WORD_FIELDS: Final = (names.WORDS, names.HEADING_WORDS, names.TITLE_WORDS)
 
@@ -33,36 +34,47 @@ class Entry:
 
 
 class _Terms:
-    """The terms of one field as they come."""
+    """The terms of one field as they come: every block is put in order as soon as it is full."""
 
     def __init__(self) -> None:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
-        self._terms = array("I")
         self._sizes = array("I")
-        self._last: Sequence[str] = ()
-        self._last_terms = array("I")
+        self._blocks = Blocks()
+        self._block: list[str] = []
+        self._first = 0  # paragraph of the block
 
     def add(self, terms: Sequence[str]) -> None:
-        if terms is not self._last:  # what stands above many paragraphs comes again and again
-            self._last, self._last_terms = terms, array("I", list(map(self._numbers.__getitem__, terms)))
-        self._terms.extend(self._last_terms)
+        self._block.extend(terms)
         self._sizes.append(len(terms))
+        if len(self._block) >= BLOCK:
+            self._end_block()
+
+    def _end_block(self) -> None:
+        """Put the block in order. Stable sorting keeps the paragraphs of a term in order."""
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)  # in the block: few, so that they sort quickly
+        keys = np.fromiter(map(numbers.__getitem__, self._block), np.uint32, len(self._block))
+        sizes = np.array(self._sizes[self._first :], np.uint32)
+        docs = np.repeat(np.arange(self._first, len(self._sizes), dtype=np.uint16), sizes)
+        order = stable_order(keys)
+        keys, docs = keys[order], docs[order]
+        runs = starts_of_runs(keys, docs)
+        in_field = np.fromiter(map(self._numbers.__getitem__, numbers), np.uint32, len(numbers))
+        of_each = narrow(np.bincount(keys[runs], minlength=len(numbers)))
+        self._blocks.add(in_field, of_each, docs[runs], narrow(sizes_of_runs(runs, len(keys))))
+        self._block.clear()
+        self._first = len(self._sizes)
 
     def lengths(self) -> NDArray[np.uint32]:
-        return np.frombuffer(self._sizes, np.uint32) if self._sizes else np.empty(0, np.uint32)
+        return np.array(self._sizes, np.uint32)
 
     def inverted(self) -> Inverted:
-        """Return the field by term. Stable sorting keeps the paragraphs of a term in order."""
+        """Return the field by term."""
+        self._end_block()
         terms = sorted(self._numbers)
-        rank = np.empty(len(terms), np.uint32)
-        rank[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.uint32)
-        keys = rank[np.array(self._terms, np.uint32)]
-        order = stable_order(keys)
-        docs = np.repeat(np.arange(len(self._sizes), dtype=np.uint16), self.lengths())[order]
-        keys = keys[order]
-        runs = starts_of_runs(keys, docs)
-        counts = sizes_of_runs(runs, len(keys))
-        return Inverted([term.encode() for term in terms], first_rows(keys[runs], len(terms)), docs[runs], counts)
+        places = np.empty(len(terms), np.uint32)
+        places[[self._numbers[term] for term in terms]] = np.arange(len(terms), dtype=np.uint32)
+        starts, (docs, counts) = self._blocks.by_key(places)
+        return Inverted([term.encode() for term in terms], starts, docs.astype(np.uint16, copy=False), counts)
 
 
 def _one_each(values: Sequence[str]) -> Inverted:
@@ -80,16 +92,16 @@ class SegmentWriter:
     def __init__(self) -> None:
         self._words, self._heading_words, self._title_words = _Terms(), _Terms(), _Terms()
         self._ids: list[str] = []
-        self._bodies: list[str] = []
+        self._bodies, self._contexts = Cutter(), Cutter()
         self._characters = 0
-        self._contexts: list[str] = []
+        self._context: str | None = None
         self._context_sizes = array("I")
         self._stored: list[bytes] = []
         self._columns: list[Sequence[str]] = []
 
     def __len__(self) -> int:
         """Return how many paragraphs were added."""
-        return len(self._bodies)
+        return len(self._ids)
 
     def has_room(self, entries: int = 1) -> bool:
         """Tell whether `entries` more paragraphs may be added."""
@@ -102,10 +114,11 @@ class SegmentWriter:
         self._heading_words.add(words.heading_words)
         self._title_words.add(words.title_words)
         self._ids.append(entry.id)
-        self._bodies.append(words.body)
+        self._bodies.add(words.body)
         self._characters += len(words.body)
-        if not self._contexts or words.context != self._contexts[-1]:
-            self._contexts.append(words.context)
+        if words.context != self._context:
+            self._context = words.context
+            self._contexts.add(words.context)
             self._context_sizes.append(0)
         self._context_sizes[-1] += 1
         self._stored.append(entry.stored)
@@ -133,11 +146,8 @@ class SegmentWriter:
         write_frequencies(arrays, names.TEXT_HASH, _one_each([name.rpartition("/")[2] for name in self._ids]))
 
     def _write_texts(self, arrays: ArraysWriter) -> None:
-        units = cut(self._bodies)
-        order = stable_order(units.ids)
-        write_characters(arrays, names.BODY, units, order)
-        pairs = write_pairs(arrays, names.PAIRS, units, order)
-        arrays.add(f"{names.PAIRS}.lengths", narrow(pairs))
-        units = cut(self._contexts)
-        write_characters(arrays, names.CONTEXT, units, stable_order(units.ids))
+        units = self._bodies.units()
+        places = write_units(arrays, names.BODY, units)
+        arrays.add(f"{names.PAIRS}.lengths", narrow(write_pairs(arrays, names.PAIRS, units, places)))
+        write_units(arrays, names.CONTEXT, self._contexts.units())
         arrays.add(f"{names.CONTEXT}.sizes", narrow(np.array(self._context_sizes, np.uint32)))
