@@ -48,6 +48,19 @@ class Columns:
         """Return the numbers of the reports that paragraphs are of."""
         return self.slot_report[self.slot[ids]]
 
+    def check(self, places: int) -> None:
+        """Raise ValueError where a number points at nothing: who counts by it makes room for as many as it says."""
+        ends = (
+            (self.slot, len(self.slot_report)),
+            (self.slot_report, len(self.report_place)),
+            (self.slot_section, len(SECTION_IDS)),
+            (self.report_place, places),
+            (self.report_body, len(BODY_IDS)),
+            (self.report_kind, len(KIND_IDS)),
+        )
+        if any(int(numbers.max(initial=0)) >= end for numbers, end in ends):
+            raise ValueError("a column points at nothing")
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:

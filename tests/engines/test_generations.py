@@ -16,7 +16,7 @@ import pytest
 from indexer import engines
 from indexer.contract import Phrase, SearchRequest
 from indexer.engines import generations, manifest, open_build, open_engine
-from indexer.engines.arrays import ArraysWriter
+from indexer.engines.arrays import ArraysWriter, open_arrays
 from indexer.engines.reports import ReportsWriter
 from indexer.engines.whoosh import bulk
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, RunError
@@ -230,6 +230,20 @@ def test_a_planted_pickle_is_not_run(folder):
     with pytest.raises(IndexDamaged):
         open_engine(folder)
     assert not (folder / "touched").exists()
+
+
+@pytest.mark.parametrize(
+    "column", ["slot", "slot_report", "slot_section", "report_place", "report_body", "report_kind"]
+)
+def test_a_column_that_points_at_nothing_is_damage(folder, column):
+    path = generation(folder) / "columns.arrays"
+    arrays = {name: array.copy() for name, array in open_arrays(path).items()}
+    arrays[column][-1] ^= 1 << 7
+    with ArraysWriter(path) as altered:
+        for name, array in arrays.items():
+            altered.add(name, array)
+    with pytest.raises(IndexDamaged):
+        open_engine(folder)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"../../elsewhere\n", b"20200101T000000000Z-00000000\n"])

@@ -45,6 +45,7 @@ class WhooshEngine:
         with noticed(self._damaged):
             self._columns = open_columns(folder)
             self._places = open_places(folder)
+            self._columns.check(len(self._places))
             self._reports = Reports(folder, self._damaged)
             self._history = StoredHistory(folder, self._damaged)
             self._segments = open_segments(folder)
