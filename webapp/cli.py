@@ -284,10 +284,11 @@ def quotes(file: Path, index_folder: Path, *, as_json: bool, strict: bool) -> No
 @click.option("--host", metavar="地址", help="监听的地址，默认为 127.0.0.1。")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认为 8000。")
 @click.option("--base-url", metavar="网址", help="他人打开本系统的网址，写进引文和链接。")
+@click.option(
+    "--processes", type=click.IntRange(0, 64), metavar="数目", help="处理请求的进程数；默认按处理器的个数，最多 4。"
+)
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), metavar="文件", help="TOML 设置文件。")
-def serve(
-    index_folder: Path | None, host: str | None, port: int | None, base_url: str | None, config: Path | None
-) -> None:
+def serve(index_folder: Path | None, config: Path | None, **overrides: Any) -> None:
     """打开检索页面；按 Ctrl+C 停止。没有索引时也能启动，建好后自动可用。
 
     \b
@@ -295,13 +296,11 @@ def serve(
       xianli serve
       xianli serve --index /data/索引 --host 0.0.0.0 --base-url http://fz.example.gov.cn
     """
-    from webapp import create_app
     from webapp.server import serve as serve_app
     from webapp.settings import load_settings
 
-    overrides = {"index_folder": index_folder, "host": host, "port": port, "base_url": base_url}
-    settings = load_settings(os.environ, config, **overrides)
-    serve_app(create_app(settings), settings, announce=click.echo)
+    settings = load_settings(os.environ, config, index_folder=index_folder, **overrides)
+    serve_app(settings, announce=click.echo)
 
 
 @main.command()

@@ -40,12 +40,14 @@ class Settings:
     ] = ()
     rate_limit_per_minute: Annotated[int, "每个地址每分钟最多请求多少次；0 表示不限。本机的请求一律不限。"] = 300
     search_deadline_seconds: Annotated[float, "一次检索最多用多少秒，超过即停止并说明。"] = 2.0
-    threads: Annotated[int, "同时处理请求的线程数。"] = 6
+    processes: Annotated[int, "处理请求的进程数；0 表示有几个处理器就用几个，最多 4 个。在 Windows 上总是 1 个。"] = 0
+    threads: Annotated[int, "每个进程同时处理请求的线程数。"] = 6
 
     def __post_init__(self) -> None:
         self._check("port", "1 到 65535 的整数", fits=1 <= self.port <= 65535)
         self._check("rate_limit_per_minute", "0 或更大的整数", fits=self.rate_limit_per_minute >= 0)
         self._check("search_deadline_seconds", "大于 0 的秒数", fits=self.search_deadline_seconds > 0)
+        self._check("processes", "0 到 64 的整数", fits=0 <= self.processes <= 64)
         self._check("threads", "1 到 64 的整数", fits=1 <= self.threads <= 64)
         if self.base_url is not None:
             self._check_base_url(self.base_url)

@@ -57,6 +57,7 @@ def test_every_kind_of_value_is_read_from_both_places(tmp_path):
         ({"XIANLI_PORT": "eighty"}, "port"),
         ({"XIANLI_PORT": "0"}, "port"),
         ({"XIANLI_THREADS": "65"}, "threads"),
+        ({"XIANLI_PROCESSES": "-1"}, "processes"),
         ({"XIANLI_RATE_LIMIT_PER_MINUTE": "-1"}, "rate_limit_per_minute"),
         ({"XIANLI_SEARCH_DEADLINE_SECONDS": "0"}, "search_deadline_seconds"),
         ({"XIANLI_SEARCH_DEADLINE_SECONDS": "nan"}, "search_deadline_seconds"),
