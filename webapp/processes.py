@@ -43,12 +43,12 @@ class _Terminated(BaseException):
 
 
 class Processes:
-    """So many children that run `work(first, ready)`, of which one is the first; each calls `ready` when it is.
+    """So many children that run `work(place, first, ready)`: each in its place from 0, one as the first of all.
 
     They are forked: this process must have no thread, nor open what its children may not share.
     """
 
-    def __init__(self, count: int, work: Callable[[bool, Callable[[], object]], None]) -> None:
+    def __init__(self, count: int, work: Callable[[int, bool, Callable[[], object]], None]) -> None:
         self._work = work
         self._context: Any = multiprocessing.get_context("fork")  # typed for systems that have none, too
         self._children: list[Any] = [None] * count
@@ -85,18 +85,18 @@ class Processes:
         """Start a child; signals wait until it is known here, and until it minds them itself."""
         signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
         try:
-            child = self._children[place] = self._context.Process(target=self._child, args=(first,), daemon=True)
+            child = self._children[place] = self._context.Process(target=self._child, args=(place, first), daemon=True)
             child.start()
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
-    def _child(self, first: bool) -> None:  # noqa: FBT001 - called by multiprocessing, by place
+    def _child(self, place: int, first: bool) -> None:  # noqa: FBT001 - called by multiprocessing, by place
         os.close(self._end)
         threading.Thread(target=_end_with_parent, args=(self._until_end,), daemon=True).start()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent sees to it
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        self._work(first, partial(os.write, self._tell, b"."))
+        self._work(place, first, partial(os.write, self._tell, b"."))
 
     def _wait_for_one(self) -> None:
         if self._ready not in wait([self._ready, *(child.sentinel for child in self._children)]):

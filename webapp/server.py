@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import mmap
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from webapp.app import build
 from webapp.processes import Processes, how_many
 from webapp.security import MAX_UPLOAD_BYTES
 from webapp.settings import Settings
+from webapp.sharing import Share, SharedSocket
 from webapp.state import engine_state
 
 _CONNECTIONS: Final = 100  # of a process
@@ -40,8 +42,14 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
         _answer(settings, sockets, started)
         return
     # Each counts the requests it gets, and an address comes to any of them.
-    share = replace(settings, rate_limit_per_minute=-(-settings.rate_limit_per_minute // processes))
-    Processes(processes, lambda first, ready: _answer(share, sockets, ready, quiet=not first)).run(started)
+    limited = replace(settings, rate_limit_per_minute=-(-settings.rate_limit_per_minute // processes))
+    counts = memoryview(mmap.mmap(-1, processes))
+
+    def work(place: int, first: bool, ready: Callable[[], object]) -> None:  # noqa: FBT001 - given by place
+        share = Share(counts, place)
+        _answer(limited, [SharedSocket(bound, share) for bound in sockets], ready, quiet=not first)
+
+    Processes(processes, work).run(started)
 
 
 def _bound(settings: Settings) -> list[socket.socket]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from webapp.processes import how_many
+from webapp.sharing import Share, SharedSocket
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for the children in /proc")
 
@@ -132,6 +133,19 @@ def test_ctrl_c_in_a_terminal_ends_all_quietly(serve, tmp_path):
     assert is_free(server.port)
 
 
+def test_the_process_with_fewer_connections_takes_the_next():
+    counts = memoryview(bytearray(2))
+    shares = [Share(counts, place) for place in (0, 1)]
+    with socket.create_server(("127.0.0.1", 0)) as bound:
+        address = bound.getsockname()
+        with SharedSocket(bound, shares[0]) as listening:
+            assert not shares[0].is_largest()
+            with socket.create_connection(address), listening.accept()[0]:
+                assert shares[0].is_largest()
+                assert not shares[1].is_largest()
+            assert not shares[0].is_largest()  # what is closed does not count
+
+
 def test_one_process_has_no_children(serve):
     server = serve("--processes", "1")
     assert server.children() == []
@@ -146,7 +160,7 @@ import sys
 from webapp import processes
 from webapp.cli import main
 
-def work(first, ready):
+def work(place, first, ready):
     {ready}
     sys.exit(7)
 
