@@ -84,6 +84,7 @@ class SegmentsWriter:
             else:
                 splice(group, path)
             written.append((name, sum(map(len, group))))
+            del group  # nothing may map a file that is removed, where systems mind
         self._stretches = []
         self._before = ()
         for path in self._folder.glob("new*"):

@@ -106,6 +106,8 @@ class Characters:
         """Return where unit `number` stands, rising."""
         first, last = int(self._term_blocks[number]), int(self._term_blocks[number + 1])
         starts = self._block_starts[first : last + 1].astype(np.intp)
+        if starts[-1] > len(self._low):  # else a damaged number could ask for any amount of memory
+            raise ValueError("positions lie outside of their array")
         high = self._block[first:last].astype(np.intp) << _BLOCK_BITS
         return self._low[starts[0] : starts[-1]] + np.repeat(high, np.diff(starts))
 
