@@ -32,12 +32,13 @@ def _line(line: Line) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
+    also = ",".join(map(_span, paragraph.also)) if paragraph.also else ""
     return (
         f'{{"id":{quoted(paragraph.id)},"report_id":{quoted(paragraph.report_id)},"ordinal":{paragraph.ordinal},'
         f'"span":{_span(paragraph.span)},"section":{quoted(paragraph.section)},"topic":{quoted_or_null(paragraph.topic)},'
         f'"heading_path":{strings(paragraph.heading_path)},"lead":{strings(paragraph.lead)},'
         f'"text":{quoted(paragraph.text)},"flags":{strings(paragraph.flags)},'
-        f'"also":[{",".join(map(_span, paragraph.also))}]}}'
+        f'"also":[{also}]}}'
     )
 
 
@@ -47,7 +48,7 @@ def _span(span: Span) -> str:
 
 def strings(values: Sequence[str]) -> str:
     """Return a list of strings as JSON."""
-    return f"[{','.join(map(quoted, values))}]"
+    return f"[{','.join(map(quoted, values))}]" if values else "[]"
 
 
 def quoted_or_null(value: str | None) -> str:

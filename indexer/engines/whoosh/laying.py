@@ -40,28 +40,32 @@ class _Terms:
         self._numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self._sizes = array("I")
         self._blocks = Blocks()
-        self._block: list[str] = []
+        self._block = array("I")
         self._first = 0  # paragraph of the block
+        self._last: Sequence[str] = ()
+        self._last_terms = array("I")
 
     def add(self, terms: Sequence[str]) -> None:
-        self._block.extend(terms)
+        if terms is not self._last:  # what stands above many paragraphs comes again and again
+            self._last, self._last_terms = terms, array("I", list(map(self._numbers.__getitem__, terms)))
+        self._block.extend(self._last_terms)
         self._sizes.append(len(terms))
         if len(self._block) >= BLOCK:
             self._end_block()
 
     def _end_block(self) -> None:
         """Put the block in order. Stable sorting keeps the paragraphs of a term in order."""
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)  # in the block: few, so that they sort quickly
-        keys = np.fromiter(map(numbers.__getitem__, self._block), np.uint32, len(self._block))
+        keys = np.array(self._block, np.uint32)
         sizes = np.array(self._sizes[self._first :], np.uint32)
         docs = np.repeat(np.arange(self._first, len(self._sizes), dtype=np.uint16), sizes)
         order = stable_order(keys)
         keys, docs = keys[order], docs[order]
         runs = starts_of_runs(keys, docs)
-        in_field = np.fromiter(map(self._numbers.__getitem__, numbers), np.uint32, len(numbers))
-        of_each = narrow(np.bincount(keys[runs], minlength=len(numbers)))
-        self._blocks.add(in_field, of_each, docs[runs], narrow(sizes_of_runs(runs, len(keys))))
-        self._block.clear()
+        numbers = keys[runs]
+        of_terms = starts_of_runs(numbers)
+        of_each = narrow(sizes_of_runs(of_terms, len(runs)))
+        self._blocks.add(numbers[of_terms], of_each, docs[runs], narrow(sizes_of_runs(runs, len(keys))))
+        self._block = array("I")
         self._first = len(self._sizes)
 
     def lengths(self) -> NDArray[np.uint32]:
@@ -96,7 +100,8 @@ class SegmentWriter:
         self._characters = 0
         self._context: str | None = None
         self._context_sizes = array("I")
-        self._stored: list[bytes] = []
+        self._stored = bytearray()
+        self._stored_ends = array("Q", [0])
         self._columns: list[Sequence[str]] = []
 
     def __len__(self) -> int:
@@ -121,33 +126,36 @@ class SegmentWriter:
             self._contexts.add(words.context)
             self._context_sizes.append(0)
         self._context_sizes[-1] += 1
-        self._stored.append(entry.stored)
+        self._stored += entry.stored
+        self._stored_ends.append(len(self._stored))
         self._columns.append(entry.columns)
 
     def write(self, path: Path) -> None:
-        """Write the segment to a new file."""
+        """Write the segment to a new file, once: what is written is let go of, for the rest takes memory too."""
         with ArraysWriter(path) as arrays:
+            arrays.add("stored", np.frombuffer(self._stored, np.uint8))
+            self._stored = bytearray()
+            arrays.add("stored_ends", narrow(np.array(self._stored_ends, np.uint64)))
             self._write_terms(arrays)
             self._write_texts(arrays)
             for name, values in zip(names.COLUMNS, zip(*self._columns, strict=True), strict=True):
                 numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
                 codes = np.fromiter(map(numbers.__getitem__, values), np.uint32, len(values))
                 names.write_column(arrays, name, codes, list(numbers))
-            arrays.add("stored", np.frombuffer(b"".join(self._stored), np.uint8))
-            ends = np.cumsum(np.fromiter(map(len, self._stored), np.int64, len(self._stored)))
-            arrays.add("stored_ends", narrow(np.concatenate(([0], ends))))
 
     def _write_terms(self, arrays: ArraysWriter) -> None:
-        fields = zip(_WORD_FIELDS, (self._words, self._heading_words, self._title_words), strict=True)
-        for name, field in fields:
+        fields = [self._words, self._heading_words, self._title_words]
+        self._words = self._heading_words = self._title_words = _Terms()
+        for name in _WORD_FIELDS:
+            field = fields.pop(0)
             write_frequencies(arrays, name, field.inverted())
             arrays.add(f"{name}.lengths", narrow(field.lengths()))
         write_frequencies(arrays, names.ID, _one_each(self._ids))
         write_frequencies(arrays, names.TEXT_HASH, _one_each([name.rpartition("/")[2] for name in self._ids]))
 
     def _write_texts(self, arrays: ArraysWriter) -> None:
+        write_units(arrays, names.CONTEXT, self._contexts.units())
+        arrays.add(f"{names.CONTEXT}.sizes", narrow(np.array(self._context_sizes, np.uint32)))
         units = self._bodies.units()
         places = write_units(arrays, names.BODY, units)
         arrays.add(f"{names.PAIRS}.lengths", narrow(write_pairs(arrays, names.PAIRS, units, places)))
-        write_units(arrays, names.CONTEXT, self._contexts.units())
-        arrays.add(f"{names.CONTEXT}.sizes", narrow(np.array(self._context_sizes, np.uint32)))

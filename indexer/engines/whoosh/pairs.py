@@ -45,8 +45,8 @@ def _inverted(units: Units, texts: NDArray[np.uint16], places: Places, first: in
     positions = places.of(first, last)
     one, other = units.ids[positions], units.ids[positions + 1]  # after the last unit there is a close
     paired = (one != units.break_id) & (other != units.break_id) & (other != 0)
-    positions, one, other = positions[paired], one[paired], other[paired]
     order = stable_order(other)
+    order = order[paired[order]]
     order = order[stable_order((one - (first + 1))[order])]
     one, other, docs = one[order], other[order], texts[positions[order]]
     runs = starts_of_runs(one, other, docs)

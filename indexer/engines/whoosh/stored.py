@@ -16,12 +16,16 @@ def records(document: Document) -> Iterator[bytes]:
 
 
 def _of_paragraph(paragraph: Paragraph) -> str:
-    spans = ",".join(f"[{span.line},{span.start},{span.end}]" for span in (paragraph.span, *paragraph.also))
+    spans = ",".join(map(_span, (paragraph.span, *paragraph.also))) if paragraph.also else _span(paragraph.span)
     return (
         f"{quoted(paragraph.id)},{paragraph.ordinal},{quoted(paragraph.section)},{quoted_or_null(paragraph.topic)},"
         f"{strings(paragraph.heading_path)},{strings(paragraph.lead)},{quoted(paragraph.text)},"
         f"{strings(paragraph.flags)},[{spans}]"
     )
+
+
+def _span(span: Span) -> str:
+    return f"[{span.line},{span.start},{span.end}]"
 
 
 def _of_report(report: Report) -> str:
