@@ -36,6 +36,16 @@ def test_an_index_of_many_segments_answers_as_one(tmp_path, monkeypatch, limit, 
     engine.close()
 
 
+def test_texts_of_nothing_but_marks_are_laid_down(tmp_path):
+    documents = [make_document(["“”"]), make_document(["、"], year=2021)]
+    build(tmp_path, documents)
+    engine = open_engine(tmp_path)
+    assert engine.search(SearchRequest()).total.paragraphs == 2
+    assert engine.search(SearchRequest(Term("执法", "执法"))).total.paragraphs == 0
+    assert engine.document(documents[0].report.id) == documents[0]
+    engine.close()
+
+
 STOCK = """
 import json, sys
 from whoosh import index

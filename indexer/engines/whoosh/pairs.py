@@ -17,7 +17,7 @@ def write_pairs(arrays: ArraysWriter, name: str, units: Units, places: Places) -
     texts = units.texts()
     lengths = np.zeros(len(units.starts) - 1, np.intp)
     terms: list[bytes] = []
-    parts = []
+    parts = [(np.empty(0, np.intp), np.empty(0, np.uint16), np.empty(0, np.intp))]  # no text may have a unit
     size = 0
     for first, last in _ranges(places):
         part = _inverted(units, texts, places, first, last)
