@@ -1,6 +1,7 @@
 """Neighbouring units of folded texts as a term field: which texts hold a pair, and how often."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ def write_pairs(arrays: ArraysWriter, name: str, units: Units, places: Places) -
     texts = units.texts()
     lengths = np.zeros(len(units.starts) - 1, np.intp)
     terms: list[bytes] = []
-    parts = [(np.empty(0, np.intp), np.empty(0, np.uint16), np.empty(0, np.intp))]  # no text may have a unit
+    nothing = np.empty(0, np.intp)
+    parts: list[tuple[NDArray[np.integer[Any]], NDArray[np.uint16], NDArray[np.integer[Any]]]] = [
+        (nothing, nothing.astype(np.uint16), nothing)  # it may be that no text has a unit
+    ]
     size = 0
     for first, last in _ranges(places):
         part = _inverted(units, texts, places, first, last)
