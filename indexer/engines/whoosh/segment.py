@@ -14,7 +14,7 @@ from indexer.engines.whoosh.frequencies import NOTHING, FrequencyField, Postings
 
 EXTENSION: Final = ".arrays"
 LARGEST: Final = 1 << 16  # paragraphs: their numbers in a segment are of 16 bits
-MOST_CHARACTERS: Final = 1 << 23  # of all bodies in a segment, or little more: each takes some 15 bytes to lay down
+MOST_CHARACTERS: Final = 1 << 23  # of all bodies in a segment, or little more: each takes some 20 bytes to lay down
 
 BODY, CONTEXT, PAIRS = "characters", "context", "pairs"
 WORDS, HEADING_WORDS, TITLE_WORDS = "words", "heading_words", "title_words"
