@@ -143,8 +143,7 @@ def assert_equal(one: Segment, other: Segment) -> None:
     for name in COUNTED:
         assert one.lengths(name).tolist() == other.lengths(name).tolist()
     for name in COLUMNS:
-        (held, right) = (one.column(name), other.column(name))
-        assert [held.labels[code] for code in held.codes] == [right.labels[code] for code in right.codes]
+        assert values(one, name) == values(other, name)
     assert texts(one, BODY) == texts(other, BODY)
     assert texts(one, CONTEXT) == texts(other, CONTEXT)
     assert list(one.body.terms) == list(other.body.terms)
@@ -156,3 +155,8 @@ def texts(held: Segment, name: str) -> list[list[int]]:
     characters = held.body if name == BODY else held.context
     sizes = [1] * held.size if name == BODY else held.context_sizes.tolist()
     return [characters.codes(i, i + 1).tolist() for i, size in enumerate(sizes) for _ in range(size)]
+
+
+def values(held: Segment, name: str) -> list[str]:
+    column = held.column(name)
+    return [column.labels[code] for code in column.codes]

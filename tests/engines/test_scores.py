@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from whoosh import index, query, scoring
 
-from indexer.engines import open_engine, ranking
+from indexer.engines import ranking
 from indexer.engines.ranking import Clues
+from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh.best import Scorer
 from tests.engines.conftest import build
 from tests.engines.corpus import make_document
@@ -15,7 +16,7 @@ from tests.engines.corpus import make_document
 WORDS = ("执法", "复议", "调解", "公开", "审批", "监督", "普法")
 
 
-class SameIdf(scoring.BM25F):
+class SameIdf(scoring.BM25F):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
     """Whoosh's BM25F with the idf that cannot fall below zero."""
 
     def idf(self, searcher, fieldname, text):
@@ -32,7 +33,7 @@ def test_scores_are_those_of_whoosh(tmp_path, seed):
     ]
     build(tmp_path, documents)
     (folder,) = tmp_path.glob("generations/*/whoosh")
-    engine = open_engine(tmp_path)
+    engine = WhooshEngine.open(tmp_path)
     searcher = engine._searcher
     with index.open_dir(folder).searcher(weighting=SameIdf(B=0.3, K1=1.2)) as stock:
         for _ in range(20):
