@@ -5,6 +5,7 @@ It is a copy of what the archive knows: names, versions and texts that links may
 
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -25,9 +26,12 @@ class StoredHistory:
         self._damaged = damaged  # the message if the file turns out to be
         self._connection = open_immutable(folder / FILE)
         self._lock = threading.Lock()
-        self._at: Any = next((at for (at,) in self._connection.execute("SELECT at FROM run")), None)
-        packs = self._connection.execute("SELECT DISTINCT pack FROM originals")
-        self._originals = Originals(folder, [pack for (pack,) in packs])
+        with ExitStack() as opened:
+            opened.callback(self._connection.close)
+            self._at: Any = next((at for (at,) in self._connection.execute("SELECT at FROM run")), None)
+            packs = self._connection.execute("SELECT DISTINCT pack FROM originals")
+            self._originals = Originals(folder, [pack for (pack,) in packs])
+            opened.pop_all()
 
     def report(self, name: str) -> ReportHistory | None:
         """Return the report that has, or once had, `name`."""

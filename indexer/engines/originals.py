@@ -7,6 +7,7 @@ each byte is copied a few times in all: every pack is more than twice as large a
 import threading
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
@@ -96,7 +97,9 @@ class Originals:
 
     def __init__(self, folder: Path, packs: Iterable[int]) -> None:
         """Open the packs at once: the folder of a generation may go while it is still read."""
-        self._files = {pack: (folder / _name(pack)).open("rb") for pack in packs}
+        with ExitStack() as opened:
+            self._files = {pack: opened.enter_context((folder / _name(pack)).open("rb")) for pack in packs}
+            opened.pop_all()
         self._lock = threading.Lock()
 
     def read(self, pack: int, start: int, size: int) -> bytes:

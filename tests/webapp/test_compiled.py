@@ -20,6 +20,7 @@ def pages(app: Flask) -> Templates:
     templates = app.jinja_env.overlay(loader=DictLoader(PAGES))
     assert isinstance(templates, Templates)
     templates.overlayed = False  # the application's own, which looks at the request
+    vars(templates).pop("english", None)  # that of the application, if a test before this asked for it
     return templates
 
 

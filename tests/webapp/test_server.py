@@ -19,6 +19,12 @@ from webapp.sharing import Share, SharedSocket
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for the children in /proc")
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import signal
+from webapp.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+main()
+"""
 SOON = 20.0  # seconds that anything may take on a busy machine
 
 
@@ -28,7 +34,7 @@ class Server:
     def __init__(self, index: Path, *options: str) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
-        command = [sys.executable, "-c", "from webapp.cli import main; main()", "serve"]
+        command = [sys.executable, "-c", PROGRAM, "serve"]
         command += ["--index", str(index), "--port", str(self.port), *options]
         self.process = subprocess.Popen(
             command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True

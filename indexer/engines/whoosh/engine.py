@@ -1,6 +1,7 @@
 """A search engine over one generation."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
@@ -42,17 +43,20 @@ class WhooshEngine:
         """Open the generation in `folder`; `command` builds it anew. Raises IndexDamaged."""
         self._manifest = manifest
         self._damaged = f"索引 {manifest.generation} 已损坏。请运行 {command} 重建索引。"
-        with noticed(self._damaged):
+        with noticed(self._damaged), ExitStack() as opened:
             self._columns = open_columns(folder)
             self._places = open_places(folder)
             self._columns.check(len(self._places))
             self._reports = Reports(folder, self._damaged)
+            opened.callback(self._reports.close)
             self._history = StoredHistory(folder, self._damaged)
+            opened.callback(self._history.close)
             self._segments = open_segments(folder)
             self._facets = Facets(self._columns, list(self._places))
             self._searcher = Searcher(self._segments, self._columns, self._facets)
             self._likeness = Likeness(self._searcher.parts, self._searcher.statistics)
             self._bases = np.array([part.base for part in self._searcher.parts])
+            opened.pop_all()
         self._size = len(self._columns.slot)
 
     @classmethod
