@@ -96,7 +96,7 @@ class FacetMaker:
         urls = FilterUrls(self.params, name, self.root)
         alone = not parameters.selected(self.params, name)
 
-        def url(value: str, held: Count, selected: bool) -> str | None:  # noqa: FBT001
+        def url(value: str, held: Count, selected: bool) -> str | None:  # noqa: FBT001 - the two beside each other, called by place only here
             if selected:
                 return parameters.url(parameters.remove(self.params, name, value), self.root)
             if not held.paragraphs:
@@ -105,7 +105,7 @@ class FacetMaker:
                 return urls.only(value)
             return parameters.url(parameters.add(self.params, name, [value]), self.root)
 
-        def make(value: str, label: str, selected: bool) -> FacetValue:  # noqa: FBT001
+        def make(value: str, label: str, selected: bool) -> FacetValue:  # noqa: FBT001 - as above; three callers above say "is it among those chosen"
             held = counts.get(value, _NOTHING)
             return FacetValue(
                 value, label, held.paragraphs, held.reports, selected, included=False, url=url(value, held, selected)
