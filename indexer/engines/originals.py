@@ -4,10 +4,9 @@ A generation adds a pack of what is new to it. Small packs become one from time 
 each byte is copied a few times in all: every pack is more than twice as large as the next.
 """
 
-import threading
+import mmap
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Final
 
@@ -96,20 +95,19 @@ class Originals:
     """Reads source files; safe to share between threads."""
 
     def __init__(self, folder: Path, packs: Iterable[int]) -> None:
-        """Open the packs at once: the folder of a generation may go while it is still read."""
-        with ExitStack() as opened:
-            self._files = {pack: opened.enter_context((folder / _name(pack)).open("rb")) for pack in packs}
-            opened.pop_all()
-        self._lock = threading.Lock()
+        """Map the packs at once: the folder of a generation may go while it is still read."""
+        self._maps = {pack: _mapped(folder / _name(pack)) for pack in packs}
 
     def read(self, pack: int, start: int, size: int) -> bytes:
         """Return the source file that stands there. Raises zlib.error where something else does."""
-        with self._lock:
-            self._files[pack].seek(start)
-            packed = self._files[pack].read(size)
-        return zlib.decompress(packed)
+        return zlib.decompress(self._maps[pack][start : start + size])
 
     def close(self) -> None:
-        """Close the packs."""
-        for file in self._files.values():
-            file.close()
+        """Let go of the packs."""
+        for mapped in self._maps.values():
+            mapped.close()
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
