@@ -96,7 +96,8 @@ class Processes:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent sees to it
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-        self._work(place, first, partial(os.write, self._tell, b"."))
+        # Only the first, which tells what is wrong with the index: whoever reads the greeting has read that.
+        self._work(place, first, partial(os.write, self._tell, b".") if first else lambda: None)
 
     def _wait_for_one(self) -> None:
         if self._ready not in wait([self._ready, *(child.sentinel for child in self._children)]):
