@@ -19,6 +19,7 @@ from indexer import cache as caches
 from indexer import engines, fingerprint, refusals
 from indexer.analysis import renamed
 from indexer.archive.identity import Card, Identity, identify
+from indexer.archive.sighting import Sighting
 from indexer.cache import Cache, CacheDamaged
 from indexer.contract import IndexBuild, IndexStatus, Report
 from indexer.errors import RunError, cause
@@ -68,7 +69,7 @@ class _Wishes:
     options: tuple[str, ...] = ()  # of analysing
 
 
-def run(  # noqa: PLR0913 - each is an option of the command line, which hands it on by its name
+def run(  # noqa: PLR0913 - one keyword for each option of `xianli index`; a class of them would only repeat the list
     sources: Path | None,
     index: Path,
     progress: Progress,
@@ -244,19 +245,16 @@ class _Run:
         """Record and index one file of a report; its text is not looked at where archive and index have it."""
         report_id, newest = identity.report_id, identity.current
         current = card is newest
-        kept, overrides = gathering.kept(card), gathering.overrides(card)
-        known = recording.again(
-            report_id, kept.version, path=card.path, overrides=overrides, current=current, alias=identity.alias
-        )
+        kept = gathering.kept(card)
+        sighting = Sighting(card.path, gathering.overrides(card), current, identity.alias)
+        known = recording.again(report_id, kept.version, sighting)
         key = gathering.entry(card, report_id)
         indexed = not current or (not self._wishes.rebuild and build.carry(report_id, key))
         if not (known and indexed):
             taken, words = gathering.take(card)
             document = renamed(taken, report_id)
             if not known:
-                recording.record(
-                    document, overrides=overrides, current=current, natural_id=card.natural_id, alias=identity.alias
-                )
+                recording.record(document, sighting, natural_id=card.natural_id)
             if not indexed:
                 build.add(document, words, key=key)
         summary = found_as(kept.summary, report_id, card.path)

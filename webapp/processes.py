@@ -90,7 +90,7 @@ class Processes:
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
-    def _child(self, place: int, first: bool) -> None:  # noqa: FBT001 - called by multiprocessing, by place
+    def _child(self, place: int, first: bool) -> None:  # noqa: FBT001 - multiprocessing passes args by position
         os.close(self._end)
         threading.Thread(target=_end_with_parent, args=(self._until_end,), daemon=True).start()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the parent sees to it

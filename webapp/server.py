@@ -45,7 +45,7 @@ def serve(settings: Settings, *, announce: Callable[[str], None]) -> None:
     limited = replace(settings, rate_limit_per_minute=-(-settings.rate_limit_per_minute // processes))
     counts = memoryview(mmap.mmap(-1, processes))
 
-    def work(place: int, first: bool, ready: Callable[[], object]) -> None:  # noqa: FBT001 - given by place
+    def work(place: int, first: bool, ready: Callable[[], object]) -> None:  # noqa: FBT001 - Processes passes its arguments by position
         share = Share(counts, place)
         _answer(limited, [SharedSocket(bound, share) for bound in sockets], ready, quiet=not first)
 

@@ -8,7 +8,8 @@ What it holds (schema.py has the columns): `runs`; `originals`, the source files
 since when; `texts`, and the `paragraphs` of each version where they stand; `successions`, which paragraph became which.
 Rows are added and never changed, but for the number of the last run in a sighting.
 
-database.py connects and locks, migrating.py keeps the tables up to date. recording.py and writing.py write a run,
+database.py connects and locks, migrating.py keeps the tables up to date. recording.py and writing.py write a run, of
+which each file found is a Sighting;
 past.py is what they know of those before, reading.py and succession.py tell histories. exchange.py, lines.py,
 importing.py and shape.py are the archive as a file; checking.py verifies. identity.py and lineage.py decide, and know
 no database.

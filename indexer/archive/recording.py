@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -24,10 +24,10 @@ from indexer.archive.schema import (
     texts,
     versions,
 )
+from indexer.archive.sighting import Sighting
 from indexer.archive.sketches import Sketch, sketch
 from indexer.archive.writing import Writer
 from indexer.contract import Document, Original, ParagraphHistory, ReportHistory
-from indexer.intake.values import Value
 from indexer.text import BREAK
 
 _LISTED: Final = 500  # names in a statement
@@ -97,42 +97,22 @@ class Recording:
 
     # -- recording ---------------------------------------------------------------------------------------------------
 
-    def again(  # noqa: PLR0913 - as of record()
-        self,
-        report_id: str,
-        version: str,
-        *,
-        path: str,
-        overrides: Mapping[str, Value],
-        current: bool,
-        alias: str | None,
-    ) -> bool:
+    def again(self, report_id: str, version: str, sighting: Sighting) -> bool:
         """Note that a known version of a report was found again, as record() would, without its document.
 
         `version` is its rows.version_key(). Returns False, and notes nothing, if there is none: it is to be recorded.
         """
         number = self._past.numbers.get((report_id, version))
         if number is not None:
-            self._note(report_id, number, path, overrides, current=current, alias=alias)
+            self._note(report_id, number, sighting)
         return number is not None
 
-    def record(  # noqa: PLR0913 - a class to hold them would be made here and taken apart here; they are given by name
-        self,
-        document: Document,
-        *,
-        data: bytes | None = None,
-        overrides: Mapping[str, Value],
-        current: bool,
-        natural_id: str,
-        alias: str | None,
-    ) -> None:
+    def record(self, document: Document, sighting: Sighting, *, natural_id: str, data: bytes | None = None) -> None:
         """Store a version of the report document.report.id, or note that a known one was seen again.
 
-        `data` is the source file, needed unless has() it, `overrides` what its sidecar said. `current` is whether the
-        index is to hold this version: true for exactly one of each report. `natural_id` is the report id that its
-        place, year and body give now; `alias` is a further name that the report is to have for good
-        (identity.Identity.alias). Versions of one report come earlier first. Raises ValueError if the arguments
-        contradict each other or the archive.
+        `natural_id` is the report id that its place, year and body give now; `data` is the source file, needed unless
+        has() it. Versions of one report come earlier first. Raises ValueError if the arguments contradict each other
+        or the archive.
         """
         report = document.report
         if data is not None:
@@ -142,25 +122,16 @@ class Recording:
         with self._database.guarded():
             self._name(report.id, report.id)
             number = self._version(document, natural_id)
-            self._note(report.id, number, report.path, overrides, current=current, alias=alias)
+            self._note(report.id, number, sighting)
             if self._writer.full:
                 self._writer.write()
 
-    def _note(  # noqa: PLR0913 - as of record()
-        self,
-        name: str,
-        number: int,
-        path: str,
-        overrides: Mapping[str, Value],
-        *,
-        current: bool,
-        alias: str | None,
-    ) -> None:
+    def _note(self, name: str, number: int, sighting: Sighting) -> None:
         """Note where a version of a report was found, and whether the index holds it."""
-        if alias:
-            self._name(alias, name)
-        self._sight(name, number, path, rows.overrides_written(overrides))
-        self._hold(name, number if current else None)
+        if sighting.alias:
+            self._name(sighting.alias, name)
+        self._sight(name, number, sighting.path, rows.overrides_written(sighting.overrides))
+        self._hold(name, number if sighting.current else None)
 
     def has(self, sha256: str) -> bool:
         """Tell whether the archive has a source file, or was given it in this run."""

@@ -16,7 +16,7 @@ from tests.engines.corpus import make_document
 WORDS = ("执法", "复议", "调解", "公开", "审批", "监督", "普法")
 
 
-class SameIdf(scoring.BM25F):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class SameIdf(scoring.BM25F):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Whoosh's BM25F with the idf that cannot fall below zero."""
 
     def idf(self, searcher, fieldname, text):

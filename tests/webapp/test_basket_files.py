@@ -9,7 +9,6 @@ from html import unescape
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from tests.webapp.basket_forms import (
     CODES,
@@ -32,11 +31,6 @@ from webapp.security import MAX_UPLOAD_BYTES
 @pytest.fixture(scope="module")
 def app() -> Flask:
     return site()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 # -- files -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from indexer.naming import citation_code
 from tests.engines.corpus import make_document
@@ -21,11 +20,6 @@ from webapp.settings import Settings
 @pytest.fixture(scope="module")
 def app() -> Flask:
     return site()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 # -- through the site ------------------------------------------------------------------------------------------------

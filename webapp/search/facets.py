@@ -56,8 +56,8 @@ class FacetMaker:
 
     def _years(self) -> list[FacetValue]:
         values = sorted(self.universe.years, key=lambda value: (value == UNKNOWN, value))
-        make = self._maker("y", self.counts.years)
-        return [make(value, UNKNOWN_YEAR if value == UNKNOWN else value, self._in_years(value)) for value in values]
+        make = self._maker("y", self.counts.years, self._in_years)
+        return [make(value, UNKNOWN_YEAR if value == UNKNOWN else value) for value in values]
 
     def _in_years(self, value: str) -> bool:
         if value == UNKNOWN:
@@ -65,17 +65,17 @@ class FacetMaker:
         return any(years is not None and years[0] <= int(value) <= years[1] for years in self.params.years)
 
     def _sections(self) -> list[FacetValue]:
-        make = self._maker("sec", self.counts.sections)
+        make = self._maker("sec", self.counts.sections, self.params.sections.__contains__)
         return [
-            make(value, label, value in self.params.sections)
+            make(value, label)
             for value, label in SECTIONS.items()
             if value in self.universe.sections or value in self.params.sections
         ]
 
     def _bodies(self) -> list[FacetValue]:
-        make = self._maker("by", self.counts.bodies)
+        make = self._maker("by", self.counts.bodies, self.params.bodies.__contains__)
         return [
-            make(value, label, value in self.params.bodies)
+            make(value, label)
             for value, label in BODIES.items()
             if value in self.universe.bodies or value in self.params.bodies
         ]
@@ -84,20 +84,22 @@ class FacetMaker:
         """Return the kinds of report, none where there is nothing to choose between."""
         if len(self.universe.kinds) < 2 and not self.params.kinds:
             return []
-        make = self._maker("k", self.counts.kinds)
+        make = self._maker("k", self.counts.kinds, self.params.kinds.__contains__)
         return [
-            make(value, label, value in self.params.kinds)
+            make(value, label)
             for value, label in KINDS.items()
             if value in self.universe.kinds or value in self.params.kinds
         ]
 
-    def _maker(self, name: FilterName, counts: Mapping[str, Count]) -> Callable[[str, str, bool], FacetValue]:
-        """Return what makes a value of a facet out of its id, its label and whether it is selected."""
+    def _maker(
+        self, name: FilterName, counts: Mapping[str, Count], selected: Callable[[str], bool]
+    ) -> Callable[[str, str], FacetValue]:
+        """Return what makes a value of a facet out of its id and its label; `selected` tells whether one is."""
         urls = FilterUrls(self.params, name, self.root)
         alone = not parameters.selected(self.params, name)
 
-        def url(value: str, held: Count, selected: bool) -> str | None:  # noqa: FBT001 - the two beside each other, called by place only here
-            if selected:
+        def url(value: str, held: Count) -> str | None:
+            if selected(value):
                 return parameters.url(parameters.remove(self.params, name, value), self.root)
             if not held.paragraphs:
                 return None
@@ -105,10 +107,10 @@ class FacetMaker:
                 return urls.only(value)
             return parameters.url(parameters.add(self.params, name, [value]), self.root)
 
-        def make(value: str, label: str, selected: bool) -> FacetValue:  # noqa: FBT001 - as above; three callers above say "is it among those chosen"
+        def make(value: str, label: str) -> FacetValue:
             held = counts.get(value, _NOTHING)
             return FacetValue(
-                value, label, held.paragraphs, held.reports, selected, included=False, url=url(value, held, selected)
+                value, label, held.paragraphs, held.reports, selected(value), included=False, url=url(value, held)
             )
 
         return make

@@ -23,7 +23,7 @@ def write_toc(folder: Path, segments: Sequence[tuple[str, int]]) -> None:
     index.TOC(schema.make(), known, generation=0).write(FileStorage(str(folder)), schema.INDEX_NAME)
 
 
-class ColumnarCodec(base.Codec):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class ColumnarCodec(base.Codec):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Reads segments that are files of arrays in a folder; writes them for Whoosh's own writer."""
 
     length_stats = False  # else Whoosh reads lengths of a segment that is still to be written
@@ -31,11 +31,11 @@ class ColumnarCodec(base.Codec):  # type: ignore[misc]  # Whoosh ships no types,
     def __init__(self) -> None:
         self._begun: dict[str, DocumentsWriter] = {}
 
-    def new_segment(self, storage: FileStorage, indexname: str) -> "KnownSegment":  # noqa: ARG002 - Whoosh calls this method with the storage
+    def new_segment(self, _storage: FileStorage, indexname: str) -> "KnownSegment":
         """Return a segment that is still empty."""
         return KnownSegment(f"{indexname}_{token_hex(8)}", 0)
 
-    def per_document_writer(self, storage: FileStorage, segment: "KnownSegment") -> DocumentsWriter:  # noqa: ARG002 - as above
+    def per_document_writer(self, _storage: FileStorage, segment: "KnownSegment") -> DocumentsWriter:
         """Return what takes the paragraphs of a segment."""
         return self._begun.setdefault(segment.segment_id(), DocumentsWriter())
 
@@ -57,7 +57,7 @@ def _path(storage: FileStorage, segment: "KnownSegment") -> Path:
     return Path(folder) / f"{segment.segment_id()}{EXTENSION}"
 
 
-class KnownSegment(base.Segment):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class KnownSegment(base.Segment):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """A segment as Whoosh's table of contents names it, pickled there."""
 
     def __init__(self, name: str, size: int) -> None:
@@ -98,6 +98,6 @@ class KnownSegment(base.Segment):  # type: ignore[misc]  # Whoosh ships no types
         """Tell whether one is deleted."""
         return docnum in self._deleted
 
-    def delete_document(self, docnum: int, delete: bool = True) -> None:  # noqa: FBT001, FBT002 - Whoosh passes it so
+    def delete_document(self, docnum: int, *, delete: bool = True) -> None:
         """Take a paragraph for deleted, or no longer."""
         (self._deleted.add if delete else self._deleted.discard)(docnum)

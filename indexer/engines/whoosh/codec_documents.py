@@ -13,7 +13,7 @@ from indexer.engines.whoosh.codec_schema import column_values
 from indexer.engines.whoosh.segment import COLUMNS, Segment
 
 
-class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Reads the paragraphs of a segment, by their numbers in it. Safe to share between threads."""
 
     def __init__(self, segment: Segment, known: base.Segment) -> None:
@@ -53,7 +53,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh s
         """Return the fields that have columns."""
         return COLUMNS
 
-    def column_reader(self, fieldname: str, column: columns.Column) -> columns.ColumnReader:  # noqa: ARG002 - Whoosh passes the column, which is known here
+    def column_reader(self, fieldname: str, _column: columns.Column) -> columns.ColumnReader:
         """Return a reader of one of COLUMNS."""
         held = self._segment.column(fieldname)
         return ColumnReader(held.codes, column_values(fieldname, held.labels))
@@ -87,7 +87,7 @@ class DocumentsReader(base.PerDocumentReader):  # type: ignore[misc]  # Whoosh s
         return field.lengths if field else None
 
 
-class ColumnReader(columns.ColumnReader):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class ColumnReader(columns.ColumnReader):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Reads a value for each paragraph."""
 
     def __init__(self, codes: NDArray[np.unsignedinteger[Any]], values: Sequence[Any]) -> None:

@@ -43,7 +43,7 @@ class TermPostings:
         )
 
 
-class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class PostingsMatcher(LeafMatcher):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Walks the postings of a term."""
 
     def __init__(self, term: tuple[str, bytes], postings: TermPostings, format_: formats.Format, scorer: Any) -> None:

@@ -14,7 +14,7 @@ from indexer.engines.whoosh.segment import Segment
 Term = tuple[str, bytes]  # field, text
 
 
-class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class TermsReader(base.TermsReader):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Reads the terms of a segment. Safe to share between threads."""
 
     def __init__(self, segment: Segment) -> None:
@@ -82,7 +82,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh ships no ty
         return self._fields[fieldname].postings(number)
 
 
-class FieldCursor(base.FieldCursor):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class FieldCursor(base.FieldCursor):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Goes through the terms of a field, at first on the first of them."""
 
     def __init__(self, field: Field, fieldobj: fields.FieldType) -> None:

@@ -24,7 +24,7 @@ Posting = tuple[str, bytes, int, float, bytes]  # field, term, paragraph, weight
 _WORD_FIELDS: Final = (WORDS, HEADING_WORDS, TITLE_WORDS)
 
 
-class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Takes what is stored of each paragraph."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]  # Whoosh s
         self.is_closed = True
 
 
-class TermsWriter(base.FieldWriter):  # type: ignore[misc]  # Whoosh ships no types, so mypy sees a subclass of Any
+class TermsWriter(base.FieldWriter):  # type: ignore[misc]  # a Whoosh extension point is a class to derive from, and Whoosh has no types
     """Takes all postings and writes the segment."""
 
     def __init__(self, path: Path, documents: DocumentsWriter) -> None:

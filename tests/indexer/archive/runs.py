@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from indexer.archive import Archive
+from indexer.archive.sighting import Sighting
 from indexer.contract import Document, ParagraphHistory, ReportHistory
 from indexer.intake.values import Value
 from tests.engines.corpus import Text, make_document
@@ -57,14 +58,8 @@ def run(archive: Archive, number: int, *files: File) -> Histories:
     """Record a run that accepted `files`, and return all histories: of paragraphs by their hashes."""
     with archive.recording(time(number)) as recording:
         for one in files:
-            recording.record(
-                one.document,
-                data=one.data,
-                overrides=one.overrides,
-                current=one.current,
-                natural_id=one.natural_id,
-                alias=one.alias,
-            )
+            found = Sighting(one.document.report.path, one.overrides, one.current, one.alias)
+            recording.record(one.document, found, data=one.data, natural_id=one.natural_id)
         recording.settle()
         histories = {
             report.id: (report, {paragraph.id: paragraph for paragraph in paragraphs})

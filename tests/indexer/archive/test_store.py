@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from indexer.archive import identity, open_archive, schema
+from indexer.archive.sighting import Sighting
 from indexer.archive.sketches import sketch
 from indexer.contract import Original
 from indexer.errors import IndexBusy
@@ -63,9 +64,8 @@ def test_a_run_that_does_not_commit_leaves_no_trace(archive):
     before = rows(archive), archive.head
     edited = file([A, B_EDITED])
     with archive.recording(time(2)) as recording:
-        recording.record(
-            edited.document, data=edited.data, overrides={}, current=True, natural_id=edited.natural_id, alias=None
-        )
+        found = Sighting(edited.document.report.path, {}, current=True)
+        recording.record(edited.document, found, data=edited.data, natural_id=edited.natural_id)
         recording.settle()
         assert next(recording.histories())[0].versions[1].current
     assert (rows(archive), archive.head) == before
@@ -156,7 +156,8 @@ def test_originals_are_known_by_where_they_were_last(archive):
     run(archive, 1, old)
     run(archive, 2, file([A], "moved.txt"))
     with archive.recording(time(3)) as recording:
-        recording.record(new.document, data=new.data, overrides={}, current=True, natural_id=new.natural_id, alias=None)
+        sighting = Sighting(new.document.report.path, {}, current=True)
+        recording.record(new.document, sighting, data=new.data, natural_id=new.natural_id)
         recording.settle()
         found = list(recording.originals())
     wanted = [
@@ -241,11 +242,13 @@ def test_a_check_finds_every_kind_of_alteration(archive):
 WRITING = """
 import sys, time
 from indexer.archive import open_archive
+from indexer.archive.sighting import Sighting
 from tests.indexer.archive.runs import A, B, file, run, time as at
 with open_archive(sys.argv[1]) as archive, archive.recording(at(2)) as recording:
     for year in range(1000, 1100):
         one = file([f"{A}{B}{i}" for i in range(100)], year=year)
-        recording.record(one.document, data=one.data, overrides={}, current=True, natural_id=one.id, alias=None)
+        found = Sighting(one.document.report.path, {}, current=True)
+        recording.record(one.document, found, data=one.data, natural_id=one.id)
     recording.settle()
     print("written", flush=True)
     time.sleep(60)
