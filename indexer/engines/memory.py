@@ -8,6 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce  # sum() corrects its rounding from Python 3.12 on, arrays don't
+from operator import add
 
 from indexer import text
 from indexer.contract import (
@@ -141,7 +143,7 @@ class MemoryEngine:
             if entry.position not in taken
             and _passes(request.filters, entry.report, entry.paragraph)
             and (how.condition is None or _matches(how.condition, entry.body, entry.context))
-            and sum(weight for field, term, weight in weights if entry.counts[field][term]) >= least
+            and reduce(add, (weight for field, term, weight in weights if entry.counts[field][term]), 0.0) >= least
         ]
         scores = self._scores(how.clues, candidates, deadline)
         best = sorted(candidates, key=lambda entry: (-scores[entry.position], entry.position))[: relaxed.LIMIT]

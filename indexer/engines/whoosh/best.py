@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines import ranking
-from indexer.engines.columns import Ids, Mask
+from indexer.engines.columns import Ids
 from indexer.engines.ranking import GRAMS, Clues
-from indexer.engines.whoosh.matching import Docs
 from indexer.engines.whoosh.scoring import Chosen, Part, Selection, Statistics
 
-# Quick scores are sums of some hundred positive float32 terms: each rounds to 6e-8 of it, and a few times on its way.
+# Quick scores are sums of positive float32 terms, of at most some 600 for the longest query that is taken: each sum
+# rounds to 6e-8 of it, which comes to 4e-5 at worst.
 _SLACK: Final = 1e-4
 
 
@@ -44,7 +44,8 @@ class Scorer:
         for word in clues.words:
             held = [part.lookup.postings(field.name, word).docs for field in ranking.WORD_FIELDS]
             some = [docs for docs in held if len(docs)]
-            holding = some[0].astype(np.intp) if len(some) == 1 else np.flatnonzero(_any(some, part.size))
+            one = some[0].astype(np.intp) if len(some) == 1 else None
+            holding = np.flatnonzero(part.matcher.mask(np.concatenate(held))) if one is None else one
             yield partial(ranking.word_score, word, statistics), holding
         for gram in clues.grams:
             yield partial(ranking.gram_score, gram, statistics), part.lookup.postings(GRAMS, gram).docs.astype(np.intp)
@@ -68,13 +69,6 @@ class Scorer:
         ends = [*ids.searchsorted(self._bases).tolist(), len(ids)]
         slices = map(slice, ends, ends[1:])
         return [(part, where) for part, where in zip(self._parts, slices, strict=False) if where.start < where.stop]
-
-
-def _any(held: Sequence[Docs], size: int) -> Mask:
-    mask = np.zeros(size, np.bool_)
-    for docs in held:
-        mask[docs] = True
-    return mask
 
 
 def may_be_best(scores: NDArray[np.float32], best: NDArray[np.float32], limit: int) -> NDArray[np.intp]:

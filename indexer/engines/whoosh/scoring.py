@@ -70,8 +70,7 @@ class Selection:
         if len(docs) == len(held) and bool((docs == held).all()):
             return found.frequencies.astype(self._dtype)
         if len(docs) * FEW < len(held):
-            at = places(docs, held)
-            return np.where(held[at] == docs, found.frequencies[at], 0).astype(self._dtype)
+            return _matched(docs, held, found.frequencies).astype(self._dtype)
         everywhere = np.zeros(LARGEST, self._dtype)
         everywhere[held] = found.frequencies
         return everywhere[docs]
